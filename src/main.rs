@@ -1,0 +1,3 @@
+//! The `pmo` command line.
+
+fn main() {}
