@@ -1,1 +1,4 @@
 //! Every integration test, in one binary: one module a subject.
+#![allow(clippy::unwrap_used)] // a test that cannot go on should say where
+
+mod pages;

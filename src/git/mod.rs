@@ -1,0 +1,12 @@
+//! The repository as data: where a tree is, and the bytes of its files at one moment.
+//!
+//! The only room that knows `gix`. Nothing of the repository's configuration is ever executed.
+
+mod discover;
+mod head;
+mod snapshot;
+mod worktree;
+
+pub use discover::{NotFound, Place, discover};
+pub use head::{Head, head};
+pub use snapshot::{Content, File, Snapshot};

@@ -1,0 +1,53 @@
+//! What a PMO tracks: records, typed kinds and the references between them.
+//!
+//! Every record is known by its kind and its node; the kinds that rules and views compute with are also
+//! decoded into plain structures. Decoding never fails: what cannot be read is missing here, and the schema
+//! says so to the user.
+
+mod allocation;
+mod benefit;
+mod collection;
+mod cost;
+mod decision;
+mod dependency;
+mod fact;
+mod fields;
+mod filing;
+mod issue;
+mod lesson;
+mod milestone;
+mod natural;
+mod objective;
+mod people;
+mod period;
+mod portfolio;
+mod project;
+mod proposal;
+mod record;
+mod reference;
+mod risk;
+mod waiver;
+
+pub use allocation::Allocation;
+pub use benefit::{Benefit, Contributor, Measurement};
+pub use collection::{Collection, Filed};
+pub use cost::Cost;
+pub use decision::{Approver, Condition, Decision};
+pub use dependency::Dependency;
+pub use fact::{Fact, Unknown};
+pub use fields::{Fields, Text};
+pub use filing::{FileKind, Shape};
+pub use issue::{Assumption, Change, Issue};
+pub use lesson::Lesson;
+pub use milestone::{Milestone, Predecessor};
+pub use natural::natural_order;
+pub use objective::{KeyResult, Objective};
+pub use people::{Absence, Board, Calendar, Person};
+pub use period::Period;
+pub use portfolio::{Input, Portfolio, Unfiled};
+pub use project::{Ask, Contribution, PathToGreen, Progress, Project, Rag, Status, Support, Tolerances};
+pub use proposal::{Choice, Proposal};
+pub use record::{ProjectId, Record, RecordId};
+pub use reference::Reference;
+pub use risk::{Action, Risk};
+pub use waiver::Waiver;

@@ -1,0 +1,108 @@
+//! What this organisation decided: `pmo.yaml`, its methodology, thresholds, scales and rule levels.
+
+mod methodology;
+mod read;
+mod rule_setting;
+mod scales;
+mod thresholds;
+
+pub use methodology::{Approach, Artefact, Fits, Gate, Methodology, Requirement, Stage, Tier};
+pub use read::{PolicyError, read};
+pub use rule_setting::{CustomRule, RuleSetting};
+pub use scales::{Band, Scales};
+pub use thresholds::Thresholds;
+
+use std::collections::BTreeMap;
+
+use chrono::Weekday;
+use rust_decimal::Decimal;
+
+use crate::yaml::Limits;
+
+/// How much the office asks of the teams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OperatingModel {
+    /// Advice: every level is one step milder.
+    Supportive,
+    /// Standards are checked: the levels as documented.
+    #[default]
+    Controlling,
+    /// The office runs the work: completeness and approvals are errors.
+    Directive,
+}
+
+/// Days on which the organisation works, where a person has no calendar of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkingWeek {
+    /// Days of the week that are worked.
+    pub days: Vec<Weekday>,
+    /// Hours of a full day.
+    pub hours_per_day: Decimal,
+    /// Days off for everybody.
+    pub holidays: Vec<chrono::NaiveDate>,
+}
+
+impl Default for WorkingWeek {
+    fn default() -> Self {
+        let days = vec![Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+        WorkingWeek { days, hours_per_day: Decimal::from(8), holidays: Vec::new() }
+    }
+}
+
+/// The decisions of one tree.
+#[derive(Debug)]
+pub struct Policy {
+    /// Name of the organisation.
+    pub organisation: Option<String>,
+    /// Currency of amounts that name none.
+    pub currency: Option<String>,
+    /// What one unit of another currency is worth in the tree's own.
+    pub rates: BTreeMap<String, Decimal>,
+    /// Id of the calendar record that holds for everybody without one.
+    pub calendar: Option<String>,
+    /// The working week stated in the policy itself.
+    pub week: WorkingWeek,
+    /// First month of the financial year, 1–12.
+    pub fiscal_year_start: u32,
+    /// How much the office asks.
+    pub operating_model: OperatingModel,
+    /// Stages, gates and what they require.
+    pub methodology: Methodology,
+    /// Numbers that rules and figures turn on.
+    pub thresholds: Thresholds,
+    /// How risks and ratings are read.
+    pub scales: Scales,
+    /// Settings of built-in rules, by name.
+    pub rules: BTreeMap<String, RuleSetting>,
+    /// Rules of this tree's own.
+    pub custom_rules: Vec<CustomRule>,
+    /// Prefix of ids by kind, where it is not the usual one.
+    pub prefixes: BTreeMap<String, String>,
+    /// Mix of spending aimed at, in percent by category.
+    pub target_mix: BTreeMap<String, Decimal>,
+    /// How large files may be.
+    pub limits: Limits,
+}
+
+impl Policy {
+    /// What holds where nothing is decided.
+    pub fn standard() -> Self {
+        Policy {
+            organisation: None,
+            currency: None,
+            rates: BTreeMap::new(),
+            calendar: None,
+            week: WorkingWeek::default(),
+            fiscal_year_start: 1,
+            operating_model: OperatingModel::default(),
+            methodology: Methodology::standard(),
+            thresholds: Thresholds::default(),
+            scales: Scales::default(),
+            rules: BTreeMap::new(),
+            custom_rules: Vec::new(),
+            prefixes: BTreeMap::new(),
+            target_mix: BTreeMap::new(),
+            limits: Limits::default(),
+        }
+    }
+}

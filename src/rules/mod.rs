@@ -1,0 +1,106 @@
+//! Judgements about a portfolio: one file per rule, one page per rule.
+//!
+//! A rule is a name, a level, a page and a function. Its page is at once its documentation, what `pmo explain`
+//! prints, the help of SARIF results and an executed test.
+
+mod findings;
+mod page;
+mod run;
+mod scene;
+mod waivers;
+
+mod invalid_yaml;
+mod milestone_overdue;
+
+pub use findings::Findings;
+pub use page::{Example, Expected, Page, Verdict};
+pub use run::run;
+pub use scene::{Scene, ScannedFile};
+
+use crate::finding::Level;
+
+/// What a rule is about: chapters of the catalogue, and what policy treats alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Files, ids, dates: what everything else stands on. Never waived.
+    Structure,
+    /// Names that lead somewhere. Never waived.
+    References,
+    /// What the methodology asks for.
+    Completeness,
+    /// Milestones and logic.
+    Schedule,
+    /// Budgets, forecasts and spending.
+    Money,
+    /// Risks and issues.
+    Risk,
+    /// What the work is for.
+    Benefits,
+    /// People and capacity.
+    Resources,
+    /// What one project gives another.
+    Dependencies,
+    /// Decisions, waivers and who made them.
+    Approvals,
+    /// What is declared against what is computed.
+    Consistency,
+    /// The portfolio as a whole.
+    Portfolio,
+    /// Lessons, support, stakeholders.
+    Knowledge,
+    /// Rules of a tree's own.
+    Custom,
+}
+
+impl Group {
+    /// The name used in the catalogue.
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Structure => "structure",
+            Group::References => "references",
+            Group::Completeness => "completeness",
+            Group::Schedule => "schedule",
+            Group::Money => "money",
+            Group::Risk => "risk and issues",
+            Group::Benefits => "benefits",
+            Group::Resources => "resources",
+            Group::Dependencies => "dependencies",
+            Group::Approvals => "approvals and gates",
+            Group::Consistency => "consistency",
+            Group::Portfolio => "portfolio",
+            Group::Knowledge => "knowledge, service, stakeholders",
+            Group::Custom => "custom",
+        }
+    }
+
+    /// Whether a waiver may accept a finding of this group.
+    pub fn can_be_waived(self) -> bool {
+        !matches!(self, Group::Structure | Group::References)
+    }
+}
+
+/// A rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// The state it dislikes, in kebab case: reads after "allow".
+    pub name: &'static str,
+    /// Its chapter.
+    pub group: Group,
+    /// Its level under the controlling operating model.
+    pub level: Level,
+    /// Its page, in Markdown.
+    pub page: &'static str,
+    /// Finds every place where it does not hold.
+    pub check: fn(&Scene<'_>, &mut Findings),
+}
+
+/// Every built-in rule, in the order of the catalogue.
+pub const ALL: &[Rule] = &[
+    invalid_yaml::RULE,
+    milestone_overdue::RULE,
+];
+
+/// The built-in rule called `name`.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.name == name)
+}

@@ -1,0 +1,95 @@
+//! One run of all rules over one scene: levels from policy, waivers, one root cause once.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::{ALL, Findings, Group, Scene, waivers};
+use crate::finding::{Finding, Level};
+use crate::policy::{OperatingModel, RuleSetting};
+
+/// Every finding, sorted by path, place and rule.
+pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
+    let found: Vec<Vec<Finding>> = ALL.par_iter().map(|rule| check(scene, rule)).collect();
+    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
+    once(&mut findings);
+    waivers::apply(scene, &mut findings);
+    findings.sort_by(|a, b| {
+        let path = |finding: &Finding| scene.sources.file(finding.spot.file).path();
+        (path(a), a.spot.span, &a.rule, &a.message).cmp(&(path(b), b.spot.span, &b.rule, &b.message))
+    });
+    findings
+}
+
+/// The level of a rule in this tree, and whether policy set it by name.
+pub fn level(scene_policy: &crate::policy::Policy, name: &str, group: Group, usual: Level) -> (Level, bool) {
+    if let Some(level) = scene_policy.rules.get(name).and_then(|setting| setting.level) {
+        return (level, true);
+    }
+    let level = match scene_policy.operating_model {
+        OperatingModel::Supportive => usual.milder(),
+        OperatingModel::Directive if matches!(group, Group::Completeness | Group::Approvals) => Level::Error,
+        _ => usual,
+    };
+    (level, false)
+}
+
+fn check(scene: &Scene<'_>, rule: &super::Rule) -> Vec<Finding> {
+    let (level, pinned) = level(scene.policy, rule.name, rule.group, rule.level);
+    if level == Level::Off {
+        return Vec::new();
+    }
+    let mut findings = Findings::new(Cow::Borrowed(rule.name), level, pinned);
+    (rule.check)(scene, &mut findings);
+    let mut found = findings.into_vec();
+    found.iter_mut().for_each(|finding| place(scene, finding));
+    if let Some(setting) = scene.policy.rules.get(rule.name) {
+        found.retain(|finding| concerns(scene, setting, finding));
+    }
+    found
+}
+
+/// Fills in the record and field that a place belongs to, where the rule did not.
+fn place(scene: &Scene<'_>, finding: &mut Finding) {
+    if finding.record.is_some() && finding.field.is_some() {
+        return;
+    }
+    let Some((record, field)) = scene.portfolio.locate(finding.spot) else { return };
+    let key = &scene.portfolio.record(record).key;
+    if finding.record.is_none() && !key.is_empty() {
+        finding.record = Some(key.to_string());
+    }
+    if finding.field.is_none() && !field.is_empty() {
+        finding.field = Some(field);
+    }
+}
+
+/// Whether a finding is about a project with the stage, tier and approach that a setting asks for.
+fn concerns(scene: &Scene<'_>, setting: &RuleSetting, finding: &Finding) -> bool {
+    if setting.stages.is_empty() && setting.tiers.is_empty() && setting.approaches.is_empty() {
+        return true;
+    }
+    let Some((record, _)) = scene.portfolio.locate(finding.spot) else { return true };
+    let owner = scene.portfolio.as_project(record).or_else(|| scene.portfolio.as_project(scene.portfolio.record(record).project?));
+    let Some(project) = owner.map(|owner| scene.portfolio.project(owner)) else { return true };
+    let fits = |allowed: &[String], own: Option<&str>| allowed.is_empty() || own.is_some_and(|own| allowed.iter().any(|one| one == own));
+    fits(&setting.stages, project.stage.map(|stage| stage.value))
+        && fits(&setting.approaches, project.approach.map(|approach| approach.value))
+        && (setting.tiers.is_empty() || scene.tier(project).is_some_and(|tier| setting.tiers.contains(&tier)))
+}
+
+/// Leaves out what another finding already says about the same field.
+fn once(findings: &mut Vec<Finding>) {
+    /// General rules that yield to any other rule about the same field.
+    const GENERAL: [&str; 2] = ["missing-required-field", "ambiguous-scalar"];
+    let specific: HashSet<(String, String)> = findings
+        .iter()
+        .filter(|finding| !GENERAL.contains(&&*finding.rule))
+        .filter_map(|finding| Some((finding.record.clone()?, finding.field.clone()?)))
+        .collect();
+    findings.retain(|finding| {
+        let same = finding.record.clone().zip(finding.field.clone());
+        !GENERAL.contains(&&*finding.rule) || same.is_none_or(|same| !specific.contains(&same))
+    });
+}

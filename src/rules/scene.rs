@@ -1,0 +1,61 @@
+//! What a rule sees: one portfolio, one policy, one day.
+
+use chrono::NaiveDate;
+
+use crate::metrics;
+use crate::model::{Filed, Portfolio, Project, ProjectId};
+use crate::policy::Policy;
+use crate::schema::Catalogue;
+use crate::source::{FileId, Sources};
+use crate::yaml::Document;
+
+/// A file as read, for rules about the text itself.
+#[derive(Debug, Clone, Copy)]
+pub struct ScannedFile<'a> {
+    /// How findings name it.
+    pub file: FileId,
+    /// Path from the tree's root.
+    pub path: &'a str,
+    /// The reader's tree and problems.
+    pub document: &'a Document,
+}
+
+/// Everything a rule may look at. Rules are pure functions of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// What the tree states.
+    pub portfolio: &'a Portfolio<'a>,
+    /// What the organisation decided.
+    pub policy: &'a Policy,
+    /// Every kind.
+    pub catalogue: &'a Catalogue,
+    /// The texts.
+    pub sources: &'a Sources,
+    /// The record files.
+    pub files: &'a [ScannedFile<'a>],
+    /// What "today" is.
+    pub as_of: NaiveDate,
+}
+
+impl<'a> Scene<'a> {
+    /// Projects, programmes and portfolios that are active.
+    pub fn active(&self) -> impl Iterator<Item = (ProjectId, &'a Project<'a>)> + use<'a> {
+        let portfolio = self.portfolio;
+        portfolio.projects().filter(|(_, project)| project.is_active())
+    }
+
+    /// Whether a record's project is active; true for records of no project.
+    pub fn is_live<T>(&self, item: &Filed<'_, T>) -> bool {
+        item.project.is_none_or(|project| self.portfolio.project(project).is_active())
+    }
+
+    /// Whether a project has come to `stage`. False if its stage is unknown.
+    pub fn has_reached(&self, project: &Project<'_>, stage: &str) -> bool {
+        project.stage.is_some_and(|own| self.policy.methodology.has_reached(own.value, stage))
+    }
+
+    /// The tier of a project, stated or derived; `None` without NTCP and without a stated tier.
+    pub fn tier(&self, project: &Project<'_>) -> Option<i64> {
+        metrics::tier::tier(project, self.policy)
+    }
+}

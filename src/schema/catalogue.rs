@@ -1,0 +1,153 @@
+//! Every kind there is: the built-in ones, and what a tree adds.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use serde_json::Value as JsonValue;
+
+use super::bundle;
+use super::kind::Kind;
+use super::overlay;
+use super::validate::Compiled;
+use crate::finding::did_you_mean;
+
+/// The files of `schemas/`: stem and text.
+static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
+
+/// Schemas that describe no kind of record.
+const OTHERS: [&str; 3] = ["types", "pmo", "methodology"];
+
+static PARSED: LazyLock<BTreeMap<&str, Arc<JsonValue>>> = LazyLock::new(|| {
+    let parse = |text| serde_json::from_str(text).unwrap_or(JsonValue::Null);
+    EMBEDDED.iter().map(|&(name, text)| (name, Arc::new(parse(text)))).collect()
+});
+
+/// A schema of a tree that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaProblem {
+    /// The name before `.schema.json`.
+    pub name: String,
+    /// Why, as a sentence part.
+    pub reason: String,
+}
+
+/// All kinds by name.
+#[derive(Debug)]
+pub struct Catalogue {
+    kinds: BTreeMap<String, Kind>,
+    /// Singular and plural names, and the stems files may have, to kind names.
+    names: BTreeMap<String, String>,
+    types: Arc<JsonValue>,
+}
+
+impl Catalogue {
+    /// The built-in kinds.
+    pub fn builtin() -> Self {
+        Self::with_tree(&[]).0
+    }
+
+    /// The built-in kinds with a tree's schemas (stem and text) laid over them, and those that cannot be used.
+    pub fn with_tree(schemas: &[(String, String)]) -> (Self, Vec<SchemaProblem>) {
+        let mut problems = Vec::new();
+        let types = PARSED.get("types").cloned().unwrap_or_default();
+        let mut documents: BTreeMap<String, (JsonValue, bool)> = PARSED
+            .iter()
+            .filter(|(name, _)| !OTHERS.contains(name))
+            .map(|(name, schema)| ((*name).to_owned(), (JsonValue::clone(schema), false)))
+            .collect();
+        for (name, text) in schemas {
+            match serde_json::from_str::<JsonValue>(text) {
+                Err(error) => problems.push(SchemaProblem { name: name.clone(), reason: format!("it is not JSON: {error}") }),
+                Ok(schema) => {
+                    let combined = match documents.get(name) {
+                        Some((base, _)) => overlay::combine(base, &schema),
+                        None => schema,
+                    };
+                    documents.insert(name.clone(), (combined, true));
+                }
+            }
+        }
+        let mut kinds = BTreeMap::new();
+        for (name, (schema, from_tree)) in documents {
+            match Kind::from_schema(schema, types.clone(), from_tree) {
+                Ok(kind) if from_tree && kind.defect().is_some() => {
+                    problems.push(SchemaProblem { name, reason: kind.defect().unwrap_or_default().to_owned() });
+                }
+                Ok(kind) => {
+                    kinds.insert(kind.name.clone(), kind);
+                }
+                Err(reason) => problems.push(SchemaProblem { name, reason }),
+            }
+        }
+        let names = kinds.values().flat_map(|kind| [(kind.name.clone(), kind.name.clone()), (kind.plural.clone(), kind.name.clone())]);
+        let names = names.collect();
+        (Catalogue { kinds, names, types }, problems)
+    }
+
+    /// The kind with this singular name.
+    pub fn get(&self, name: &str) -> Option<&Kind> {
+        self.kinds.get(name)
+    }
+
+    /// The kind with this singular or plural name.
+    pub fn named(&self, name: &str) -> Option<&Kind> {
+        self.kinds.get(self.names.get(name)?)
+    }
+
+    /// All kinds, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.values()
+    }
+
+    /// The name closest to one that is not known.
+    pub fn did_you_mean(&self, written: &str) -> Option<&str> {
+        did_you_mean(written, self.names.keys().map(String::as_str))
+    }
+
+    /// The shared scalar types.
+    pub fn types(&self) -> &JsonValue {
+        &self.types
+    }
+
+    /// A self-contained schema for editors: of a kind, or of `pmo` (the file `pmo.yaml`) or `methodology`.
+    pub fn bundled(&self, name: &str) -> Option<JsonValue> {
+        let builtin = PARSED.get(name).filter(|_| OTHERS.contains(&name));
+        let schema = builtin.map(|schema| &**schema).or_else(|| self.named(name).map(Kind::schema))?;
+        let own = self.named(name).map_or(name, |kind| &kind.name);
+        Some(bundle::bundle(self, own, schema))
+    }
+
+    /// The schema of `pmo.yaml`, which holds the defaults of every threshold.
+    pub fn policy_schema() -> &'static JsonValue {
+        static NOTHING: JsonValue = JsonValue::Null;
+        PARSED.get("pmo").map_or(&NOTHING, |schema| schema)
+    }
+
+    /// The validator of a schema that describes no kind: `pmo` or `methodology`.
+    pub fn document(&self, name: &str) -> Compiled {
+        let schema = PARSED.get(name).cloned().unwrap_or_default();
+        Compiled::new(&schema, &self.types)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_schema_is_json_and_compiles() {
+        for (name, text) in EMBEDDED {
+            let parsed: Result<JsonValue, _> = serde_json::from_str(text);
+            assert!(parsed.is_ok(), "{name}: {parsed:?}");
+        }
+        let (catalogue, problems) = Catalogue::with_tree(&[]);
+        assert_eq!(problems, []);
+        assert!(catalogue.iter().count() > 30);
+        for kind in catalogue.iter() {
+            assert_eq!(kind.defect(), None, "{}", kind.name);
+        }
+        for other in ["pmo", "methodology"] {
+            assert_eq!(catalogue.document(other).defect(), None, "{other}");
+        }
+    }
+}

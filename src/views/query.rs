@@ -1,0 +1,50 @@
+//! What part of the portfolio a view is asked about.
+
+use crate::model::{Portfolio, ProjectId};
+
+/// Filters that hold for every view. Empty means everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Ids of projects.
+    pub projects: Vec<String>,
+    /// Id of a programme or portfolio: everything below it.
+    pub programme: Option<String>,
+    /// A business unit.
+    pub unit: Option<String>,
+    /// The column to group by.
+    pub by: Option<String>,
+    /// Length of a period where a view has several: day, week or month.
+    pub period: Option<String>,
+}
+
+impl Query {
+    /// Whether a project is asked about.
+    pub fn takes(&self, portfolio: &Portfolio<'_>, id: ProjectId) -> bool {
+        let project = portfolio.project(id);
+        let named = self.projects.is_empty() || self.projects.iter().any(|wanted| wanted == project.id);
+        let unit = self.unit.as_ref().is_none_or(|unit| project.business_unit.is_some_and(|own| own.value == unit));
+        let below = self.programme.as_ref().is_none_or(|programme| is_below(portfolio, id, programme));
+        named && unit && below
+    }
+
+    /// Whether a record of this project (or of none) is asked about.
+    pub fn takes_item(&self, portfolio: &Portfolio<'_>, project: Option<ProjectId>) -> bool {
+        match project {
+            Some(project) => self.takes(portfolio, project),
+            None => self.projects.is_empty() && self.programme.is_none() && self.unit.is_none(),
+        }
+    }
+}
+
+/// Whether `id` is `ancestor` or stands below it. Ends on parents that loop.
+fn is_below(portfolio: &Portfolio<'_>, id: ProjectId, ancestor: &str) -> bool {
+    let mut current = Some(id);
+    for _ in 0..=portfolio.projects.len() {
+        let Some(project) = current.map(|id| portfolio.project(id)) else { return false };
+        if project.id == ancestor {
+            return true;
+        }
+        current = project.parent_id;
+    }
+    false
+}

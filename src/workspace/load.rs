@@ -1,0 +1,162 @@
+//! From the bytes of a snapshot to documents, kinds and policy.
+
+use std::fmt;
+
+use rayon::prelude::*;
+
+use crate::git::{Content, Snapshot};
+use crate::model::{Input, Portfolio};
+use crate::policy::{self, Policy};
+use crate::rules::ScannedFile;
+use crate::schema::Catalogue;
+use crate::source::{FileId, Source, Sources, Span};
+use crate::yaml::{self, Document, Limits, Problem, ProblemKind};
+
+/// Files at a tree's root that hold no records.
+const OTHERS: [&str; 4] = ["pmo.yaml", "pmo.yml", "pmo.lock", "pmo.lock.yaml"];
+
+/// A record file as read.
+#[derive(Debug)]
+pub struct RecordFile {
+    /// How findings name it.
+    pub file: FileId,
+    /// Path from the tree's root.
+    pub path: String,
+    /// The reader's tree and problems.
+    pub document: Document,
+}
+
+/// A snapshot with everything in it read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The texts, named from the repository's root.
+    pub sources: Sources,
+    /// Record files in path order.
+    pub files: Vec<RecordFile>,
+    /// Every kind, the tree's own included.
+    pub catalogue: Catalogue,
+    /// What the organisation decided.
+    pub policy: Policy,
+    /// Templates of the tree's own: path below `templates/`, and text.
+    pub templates: Vec<(String, String)>,
+    /// What was left out, with the reason.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// Why a tree cannot be worked with at all: its policy or one of its schemas is broken.
+#[derive(Debug)]
+pub struct LoadError {
+    /// `path:line:column: fact`, one a line entry.
+    pub complaints: Vec<String>,
+    /// The next step.
+    pub help: String,
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.complaints.join("\n"))
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// Reads everything in `snapshot`.
+///
+/// # Errors
+/// If `pmo.yaml` or a schema of the tree's own is broken: a run without them would check the wrong things.
+pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
+    let mut sources = Sources::default();
+    let policy = read_policy(&snapshot, &mut sources)?;
+    let catalogue = read_schemas(&snapshot)?;
+    let templates = texts_below(&snapshot, "templates/", "");
+    let Snapshot { files, prefix, skipped, .. } = snapshot;
+    let records: Vec<_> = files.into_iter().filter(|file| is_record_file(&file.path)).collect();
+    let limits = policy.limits;
+    let read: Vec<(String, String, Document)> = records
+        .into_par_iter()
+        .map(|file| {
+            let (text, document) = read_content(file.content, &limits);
+            (file.path, text, document)
+        })
+        .collect();
+    let files = read.into_iter().map(|(path, text, document)| {
+        let file = sources.add(Source::new(format!("{prefix}{path}"), text));
+        RecordFile { file, path, document }
+    });
+    let files = files.collect();
+    Ok(Loaded { files, sources, catalogue, policy, templates, skipped })
+}
+
+impl Loaded {
+    /// Files and connects every record.
+    pub fn portfolio(&self) -> Portfolio<'_> {
+        let inputs: Vec<Input<'_>> = self
+            .files
+            .iter()
+            .filter_map(|file| Some(Input { file: file.file, path: &file.path, root: file.document.root.as_ref().filter(|root| !root.is_null())? }))
+            .collect();
+        Portfolio::build(&inputs, &self.catalogue)
+    }
+
+    /// The record files as rules see them.
+    pub fn scanned(&self) -> Vec<ScannedFile<'_>> {
+        self.files.iter().map(|file| ScannedFile { file: file.file, path: &file.path, document: &file.document }).collect()
+    }
+}
+
+fn is_record_file(path: &str) -> bool {
+    let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+    yaml && !OTHERS.contains(&path) && !path.starts_with("schemas/") && !path.starts_with("templates/")
+}
+
+fn read_content(content: Content, limits: &Limits) -> (String, Document) {
+    match content {
+        Content::Bytes(bytes) => {
+            let document = yaml::read(&bytes, limits);
+            let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            (text, document)
+        }
+        Content::Unread(reason) => {
+            let message = format!("the file {reason}");
+            let help = "nothing in it was checked: make it a readable, regular file";
+            let problem = Problem { kind: ProblemKind::Invalid, span: Span::default(), message, help, related: None };
+            (String::new(), Document { root: None, problems: vec![problem] })
+        }
+    }
+}
+
+fn read_policy(snapshot: &Snapshot, sources: &mut Sources) -> Result<Policy, LoadError> {
+    let Some(file) = snapshot.file("pmo.yaml") else { return Ok(Policy::standard()) };
+    let (text, document) = read_content(file.content.clone(), &Limits::default());
+    let id = sources.add(Source::new(format!("{}pmo.yaml", snapshot.prefix), text));
+    let pack = |path: &str| match &snapshot.file(path)?.content {
+        Content::Bytes(bytes) => String::from_utf8(bytes.clone()).ok(),
+        Content::Unread(_) => None,
+    };
+    policy::read(id, &document, &pack).map_err(|errors| LoadError {
+        help: errors.first().map(|error| error.help.clone()).unwrap_or_default(),
+        complaints: errors.iter().map(|error| format!("{}: {}", sources.locate(error.span.in_file(id)), error.message)).collect(),
+    })
+}
+
+fn read_schemas(snapshot: &Snapshot) -> Result<Catalogue, LoadError> {
+    let schemas = texts_below(snapshot, "schemas/", ".schema.json");
+    let (catalogue, problems) = Catalogue::with_tree(&schemas);
+    if problems.is_empty() {
+        return Ok(catalogue);
+    }
+    let complaint = |problem: &crate::schema::SchemaProblem| format!("{}schemas/{}.schema.json: {}", snapshot.prefix, problem.name, problem.reason);
+    Err(LoadError {
+        complaints: problems.iter().map(complaint).collect(),
+        help: "see `pmo schema risk` for a schema that works".to_owned(),
+    })
+}
+
+fn texts_below(snapshot: &Snapshot, folder: &str, ending: &str) -> Vec<(String, String)> {
+    let named = snapshot.files.iter().filter_map(|file| Some((file.path.strip_prefix(folder)?.strip_suffix(ending)?, &file.content)));
+    let texts = named.filter_map(|(name, content)| match content {
+        Content::Bytes(bytes) => Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned())),
+        Content::Unread(_) => None,
+    });
+    texts.collect()
+}

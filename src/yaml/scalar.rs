@@ -1,0 +1,113 @@
+//! What a plain scalar means: the core schema of YAML 1.2 (chapter 10.3.2), nothing more.
+
+/// The meaning of a scalar in the core schema. The text itself stays with the scalar.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Resolved {
+    /// `null`, `Null`, `NULL`, `~` or empty.
+    Null,
+    /// `true` or `false`, also capitalised or in capitals.
+    Boolean(bool),
+    /// A whole number that fits 64 bits.
+    Integer(i64),
+    /// Any other finite number.
+    Number(f64),
+    /// Everything else, `.inf` and `.nan` included: a PMO has no use for either.
+    Text,
+}
+
+/// Resolves the text of a plain scalar.
+pub fn resolve(text: &str) -> Resolved {
+    let Some(&first) = text.as_bytes().first() else { return Resolved::Null };
+    match first {
+        b'~' | b'n' | b'N' if matches!(text, "~" | "null" | "Null" | "NULL") => Resolved::Null,
+        b't' | b'T' if matches!(text, "true" | "True" | "TRUE") => Resolved::Boolean(true),
+        b'f' | b'F' if matches!(text, "false" | "False" | "FALSE") => Resolved::Boolean(false),
+        b'0'..=b'9' | b'+' | b'-' | b'.' => number(text),
+        _ => Resolved::Text,
+    }
+}
+
+fn number(text: &str) -> Resolved {
+    if let Some(octal) = text.strip_prefix("0o") {
+        return radix(octal, 8);
+    }
+    if let Some(hexadecimal) = text.strip_prefix("0x") {
+        return radix(hexadecimal, 16);
+    }
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
+        if let Ok(integer) = text.parse() {
+            return Resolved::Integer(integer);
+        }
+    }
+    if !is_float(unsigned) {
+        return Resolved::Text;
+    }
+    text.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Resolved::Text, Resolved::Number)
+}
+
+fn radix(digits: &str, radix: u32) -> Resolved {
+    if digits.starts_with(['+', '-']) {
+        return Resolved::Text;
+    }
+    i64::from_str_radix(digits, radix).map_or(Resolved::Text, Resolved::Integer)
+}
+
+/// `( "." [0-9]+ | [0-9]+ ( "." [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`
+fn is_float(unsigned: &str) -> bool {
+    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let exponent_holds = exponent.is_none_or(|exponent| {
+        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+        !exponent.is_empty() && digits(exponent)
+    });
+    digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent_holds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cases of the YAML 1.2.2 specification, examples 10.3 and the tables of chapter 10.3.2.
+    #[test]
+    fn the_core_schema_of_yaml_1_2() {
+        for (text, expected) in [
+            ("", Resolved::Null),
+            ("~", Resolved::Null),
+            ("null", Resolved::Null),
+            ("nULL", Resolved::Text),
+            ("True", Resolved::Boolean(true)),
+            ("FALSE", Resolved::Boolean(false)),
+            ("yes", Resolved::Text),
+            ("NO", Resolved::Text),
+            ("0", Resolved::Integer(0)),
+            ("0o7", Resolved::Integer(7)),
+            ("0x3A", Resolved::Integer(58)),
+            ("-19", Resolved::Integer(-19)),
+            ("+12", Resolved::Integer(12)),
+            ("012", Resolved::Integer(12)),
+            ("0.", Resolved::Number(0.0)),
+            ("-0.0", Resolved::Number(-0.0)),
+            (".5", Resolved::Number(0.5)),
+            ("+12e03", Resolved::Number(12000.0)),
+            ("-2E+05", Resolved::Number(-200_000.0)),
+            (".inf", Resolved::Text),
+            (".nan", Resolved::Text),
+            ("1e400", Resolved::Text),
+            ("1_000", Resolved::Text),
+            ("1:30", Resolved::Text),
+            ("2026-11-20", Resolved::Text),
+            (".", Resolved::Text),
+            ("-", Resolved::Text),
+            ("1e", Resolved::Text),
+            ("0x-3", Resolved::Text),
+            ("12345678901234567890", Resolved::Number(12_345_678_901_234_567_890.0)),
+        ] {
+            assert_eq!(resolve(text), expected, "`{text}`");
+        }
+    }
+}

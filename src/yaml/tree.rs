@@ -1,0 +1,135 @@
+//! The tree itself: mappings, sequences and scalars with their spans.
+
+use super::scalar::{self, Resolved};
+use crate::source::Span;
+
+/// One value of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Where it stands. A block collection ends where its last item ends.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// The three shapes of YAML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Text, a number, a truth value or null: see [`Scalar::resolve`].
+    Scalar(Scalar),
+    /// A list.
+    Sequence(Vec<Node>),
+    /// Keys and values in the order written, duplicates included; look-ups answer the first.
+    Mapping(Vec<Entry>),
+}
+
+/// One key with its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The key's text.
+    pub key: Box<str>,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// Its value.
+    pub value: Node,
+}
+
+/// How a scalar was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes, so that it may mean null, a truth value or a number.
+    Plain,
+    /// In quotes: always text.
+    Quoted,
+    /// A `|` or `>` block: always text.
+    Block,
+}
+
+/// A leaf, with its text after unescaping and folding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// The text; `1.10` stays `1.10`.
+    pub text: Box<str>,
+    /// How it was written.
+    pub style: Style,
+}
+
+impl Scalar {
+    /// What the scalar means in the core schema of YAML 1.2.
+    pub fn resolve(&self) -> Resolved {
+        match self.style {
+            Style::Plain => scalar::resolve(&self.text),
+            Style::Quoted | Style::Block => Resolved::Text,
+        }
+    }
+}
+
+impl Node {
+    /// The entries, if this is a mapping.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.value {
+            Value::Mapping(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The items, if this is a sequence.
+    pub fn items(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Sequence(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The scalar, if this is one.
+    pub fn scalar(&self) -> Option<&Scalar> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The entry with this key: the first, where a key stands twice.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries()?.iter().find(|entry| &*entry.key == key)
+    }
+
+    /// The value under this key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The value at a dotted path of keys.
+    pub fn at(&self, path: &str) -> Option<&Node> {
+        path.split('.').try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The text of a scalar that is not null.
+    pub fn text(&self) -> Option<&str> {
+        self.scalar().filter(|scalar| scalar.resolve() != Resolved::Null).map(|scalar| &*scalar.text)
+    }
+
+    /// Whether this is null: `null`, `~` or nothing at all.
+    pub fn is_null(&self) -> bool {
+        self.scalar().is_some_and(|scalar| scalar.resolve() == Resolved::Null)
+    }
+
+    /// What kind of value this is, in words for people.
+    pub fn describe(&self) -> String {
+        match &self.value {
+            Value::Mapping(_) => "a mapping".into(),
+            Value::Sequence(_) => "a list".into(),
+            Value::Scalar(scalar) => match scalar.resolve() {
+                Resolved::Null => "nothing".into(),
+                _ => format!("`{}`", shortened(&scalar.text)),
+            },
+        }
+    }
+}
+
+fn shortened(text: &str) -> String {
+    const MOST: usize = 40;
+    let line = text.lines().next().unwrap_or("");
+    let cut: String = line.chars().take(MOST).collect();
+    if cut.len() < text.len() { format!("{cut}…") } else { cut }
+}
