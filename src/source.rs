@@ -102,9 +102,10 @@ impl Source {
     pub fn line_starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
-            let breaks = bytes.iter().enumerate().filter(|&(i, &byte)| {
-                byte == b'\n' || (byte == b'\r' && bytes.get(i + 1) != Some(&b'\n'))
-            });
+            let breaks = bytes
+                .iter()
+                .enumerate()
+                .filter(|&(i, &byte)| byte == b'\n' || (byte == b'\r' && bytes.get(i + 1) != Some(&b'\n')));
             std::iter::once(0).chain(breaks.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX))).collect()
         })
     }

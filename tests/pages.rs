@@ -35,7 +35,12 @@ fn every_example_of_every_page_comes_to_what_it_says() {
         for (number, example) in Page::new(rule.page).examples().into_iter().enumerate() {
             let found = findings(rule.name, &example.files);
             if found != example.expected {
-                wrong.push(format!("{} example {}: expected {:#?}\nfound {found:#?}", rule.name, number + 1, example.expected));
+                wrong.push(format!(
+                    "{} example {}: expected {:#?}\nfound {found:#?}",
+                    rule.name,
+                    number + 1,
+                    example.expected
+                ));
             }
         }
     }
@@ -52,7 +57,11 @@ fn every_page_has_a_title_a_summary_and_one_example_of_each_verdict() {
             let examples = page.examples();
             let mut of_verdict = examples.iter().filter(|example| example.verdict == verdict).peekable();
             assert!(of_verdict.peek().is_some(), "{} has no example of {verdict:?}", rule.name);
-            assert!(of_verdict.all(|example| example.expected.is_empty() != (verdict == Verdict::Fail)), "{}", rule.name);
+            assert!(
+                of_verdict.all(|example| example.expected.is_empty() != (verdict == Verdict::Fail)),
+                "{}",
+                rule.name
+            );
         }
     }
 }

@@ -36,7 +36,10 @@ pub struct Snapshot {
 impl Snapshot {
     /// A snapshot made of texts: for examples and tests.
     pub fn of_texts<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let file = |(path, text): (&str, &str)| File { path: path.to_owned(), content: Content::Bytes(text.as_bytes().to_vec()) };
+        let file = |(path, text): (&str, &str)| File {
+            path: path.to_owned(),
+            content: Content::Bytes(text.as_bytes().to_vec()),
+        };
         let mut files: Vec<File> = files.into_iter().map(file).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Snapshot { files, ..Snapshot::default() }

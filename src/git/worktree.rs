@@ -31,7 +31,9 @@ impl Snapshot {
         for entry in walk.filter_entry(|entry| enters(entry, &mut trees, &place.tree)) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => found.extend(Some((relative(entry.path(), &place.tree), entry)).filter(|(path, _)| is_read(path))),
+                Ok(entry) => {
+                    found.extend(Some((relative(entry.path(), &place.tree), entry)).filter(|(path, _)| is_read(path)))
+                }
                 Err(error) => {
                     let path = error.path().map(|path| relative(path, &place.tree)).unwrap_or_default();
                     skipped.push((path, format!("cannot be listed: {}", reason(error.io_error()))));
@@ -40,9 +42,12 @@ impl Snapshot {
         }
         if found.len() > MOST_FILES {
             found.sort_by(|a, b| a.0.cmp(&b.0));
-            skipped.extend(found.drain(MOST_FILES..).map(|(path, _)| (path, format!("more than {MOST_FILES} files in one tree"))));
+            skipped.extend(
+                found.drain(MOST_FILES..).map(|(path, _)| (path, format!("more than {MOST_FILES} files in one tree"))),
+            );
         }
-        let mut files: Vec<File> = found.into_par_iter().map(|(path, entry)| File { path, content: read(&entry) }).collect();
+        let mut files: Vec<File> =
+            found.into_par_iter().map(|(path, entry)| File { path, content: read(&entry) }).collect();
         files.par_sort_by(|a, b| a.path.cmp(&b.path));
         skipped.append(&mut trees);
         skipped.sort();
@@ -74,7 +79,9 @@ fn read(entry: &DirEntry) -> Content {
         return Content::Unread("is not a regular file".to_owned());
     }
     match entry.metadata() {
-        Ok(metadata) if metadata.len() > MOST_BYTES => Content::Unread(format!("has {} bytes, more than the {MOST_BYTES} allowed", metadata.len())),
+        Ok(metadata) if metadata.len() > MOST_BYTES => {
+            Content::Unread(format!("has {} bytes, more than the {MOST_BYTES} allowed", metadata.len()))
+        }
         _ => match fs::read(entry.path()) {
             Ok(bytes) => Content::Bytes(bytes),
             Err(error) => Content::Unread(format!("cannot be read: {}", reason(Some(&error)))),

@@ -21,7 +21,8 @@ pub fn derived(project: &Project<'_>, policy: &Policy) -> Option<i64> {
     let budget = budget(project).unwrap_or_default();
     let tiers = &policy.methodology.tiers;
     let reached = tiers.iter().find(|tier| {
-        tier.ntcp_from.is_some_and(|from| steps >= from) || tier.budget_from.is_some_and(|from| budget >= Decimal::from(from))
+        tier.ntcp_from.is_some_and(|from| steps >= from)
+            || tier.budget_from.is_some_and(|from| budget >= Decimal::from(from))
     });
     reached.or(tiers.last()).map(|tier| tier.tier)
 }

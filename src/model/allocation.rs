@@ -60,6 +60,10 @@ impl<'a> Allocation<'a> {
     /// What orders bookings, which have no id.
     pub(super) fn order(&self) -> String {
         let from = self.from.value().map(|from| from.to_string()).unwrap_or_default();
-        format!("{} {from} {}", self.resource().map_or("", |resource| resource.value), self.skill.map_or("", |skill| skill.value))
+        format!(
+            "{} {from} {}",
+            self.resource().map_or("", |resource| resource.value),
+            self.skill.map_or("", |skill| skill.value)
+        )
     }
 }

@@ -71,8 +71,12 @@ pub struct Contributor<'a> {
 impl<'a> Benefit<'a> {
     pub(super) fn decode(fields: Fields<'a>) -> Self {
         let (baseline, target) = (fields.fields("baseline"), fields.fields("target"));
-        let measurement =
-            |m: Fields<'a>| Measurement { date: m.date("date"), value: m.decimal("value"), by: m.text("by"), evidence: m.text("evidence") };
+        let measurement = |m: Fields<'a>| Measurement {
+            date: m.date("date"),
+            value: m.decimal("value"),
+            by: m.text("by"),
+            evidence: m.text("evidence"),
+        };
         let mut measurements: Vec<_> = fields.list("measurements").map(measurement).collect();
         measurements.sort_by_key(|measurement| measurement.date.value());
         Benefit {
@@ -90,7 +94,10 @@ impl<'a> Benefit<'a> {
             measurements,
             contributors: fields
                 .list("contributors")
-                .map(|contributor| Contributor { project: contributor.text("project"), share: contributor.decimal("share") })
+                .map(|contributor| Contributor {
+                    project: contributor.text("project"),
+                    share: contributor.decimal("share"),
+                })
                 .collect(),
             cadence: fields.text("measurement"),
             review_until: fields.date("review_until"),
@@ -101,7 +108,11 @@ impl<'a> Benefit<'a> {
 
     /// Whether it is counted in money: only such benefits are ever added up.
     pub fn is_money(&self) -> bool {
-        let money_kind = self.kind.is_some_and(|kind| matches!(kind.value, "cashable" | "non_cashable" | "dis_benefit"));
-        money_kind && self.unit.is_none_or(|unit| unit.value.len() == 3 && unit.value.bytes().all(|byte| byte.is_ascii_uppercase()))
+        let money_kind =
+            self.kind.is_some_and(|kind| matches!(kind.value, "cashable" | "non_cashable" | "dis_benefit"));
+        money_kind
+            && self
+                .unit
+                .is_none_or(|unit| unit.value.len() == 3 && unit.value.bytes().all(|byte| byte.is_ascii_uppercase()))
     }
 }

@@ -49,7 +49,9 @@ impl<'a, T> Collection<'a, T> {
         let mut start = 0;
         for chunk in items.chunk_by(|a, b| a.project == b.project) {
             let end = start + chunk.len();
-            if let Some(range) = chunk.first().and_then(|item| item.project).and_then(|id| ranges.get_mut(id.0 as usize)) {
+            if let Some(range) =
+                chunk.first().and_then(|item| item.project).and_then(|id| ranges.get_mut(id.0 as usize))
+            {
                 *range = start..end;
             }
             start = end;

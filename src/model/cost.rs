@@ -39,7 +39,9 @@ impl<'a> Cost<'a> {
     pub(super) fn decode(fields: Fields<'a>) -> Self {
         let total = match fields.decimal("total") {
             Fact::Missing => match fields.node().get("budget") {
-                Some(budget) if budget.get("withheld").is_some() || budget.entries().is_none() => fields.decimal("budget"),
+                Some(budget) if budget.get("withheld").is_some() || budget.entries().is_none() => {
+                    fields.decimal("budget")
+                }
                 _ => fields.fields("budget").map_or(Fact::Missing, |budget| budget.decimal("total")),
             },
             stated => stated,

@@ -64,7 +64,8 @@ pub struct Condition<'a> {
 impl<'a> Decision<'a> {
     pub(super) fn decode(fields: Fields<'a>) -> Self {
         let requested = fields.fields("requested");
-        let approver = |a: Fields<'a>| Approver { person: a.text("person"), role: a.text("role"), verdict: a.text("verdict") };
+        let approver =
+            |a: Fields<'a>| Approver { person: a.text("person"), role: a.text("role"), verdict: a.text("verdict") };
         let condition = |c: Fields<'a>| Condition {
             id: c.text("id"),
             text: c.text("text"),

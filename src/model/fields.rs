@@ -150,5 +150,9 @@ impl<'a> Fields<'a> {
 /// A decimal number exactly as written, `1.2e3` included; never through binary floating point.
 fn decimal(text: &str) -> Option<Decimal> {
     let text = text.strip_prefix('+').unwrap_or(text);
-    if text.contains(['e', 'E']) { Decimal::from_scientific(text).ok() } else { Decimal::from_str_exact(text).ok().filter(|_| !text.contains('_')) }
+    if text.contains(['e', 'E']) {
+        Decimal::from_scientific(text).ok()
+    } else {
+        Decimal::from_str_exact(text).ok().filter(|_| !text.contains('_'))
+    }
 }

@@ -23,7 +23,11 @@ pub struct FileKind<'a> {
 /// The kind implied by a path from the tree's root: the file's stem, else the nearest folder that names a kind.
 ///
 /// `is_project_folder` says whether a folder holds a project's own file; folders above it do not count.
-pub fn kind_of_path<'a>(path: &str, catalogue: &'a Catalogue, is_project_folder: impl Fn(&str) -> bool) -> Option<FileKind<'a>> {
+pub fn kind_of_path<'a>(
+    path: &str,
+    catalogue: &'a Catalogue,
+    is_project_folder: impl Fn(&str) -> bool,
+) -> Option<FileKind<'a>> {
     let (mut folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     if let Some(kind) = catalogue.named(stem) {

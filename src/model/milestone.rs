@@ -46,7 +46,11 @@ pub struct Predecessor<'a> {
 
 impl<'a> Milestone<'a> {
     pub(super) fn decode(fields: Fields<'a>) -> Self {
-        let predecessor = |after: Fields<'a>| Predecessor { id: after.text("ref"), link: after.text("type"), lag: after.decimal("lag") };
+        let predecessor = |after: Fields<'a>| Predecessor {
+            id: after.text("ref"),
+            link: after.text("type"),
+            lag: after.decimal("lag"),
+        };
         Milestone {
             name: fields.text("name"),
             kind: fields.text("type"),

@@ -55,7 +55,9 @@ impl<'a> Objective<'a> {
 }
 
 fn key_result(fields: Fields<'_>) -> KeyResult<'_> {
-    let dated = fields.list("actuals").filter_map(|actual| Some((actual.date("date").value()?, actual.decimal("value").value()?)));
+    let dated = fields
+        .list("actuals")
+        .filter_map(|actual| Some((actual.date("date").value()?, actual.decimal("value").value()?)));
     KeyResult {
         metric: fields.text("metric"),
         baseline: fields.decimal("baseline"),

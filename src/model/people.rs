@@ -95,7 +95,11 @@ impl<'a> Calendar<'a> {
         let dated = fields.list("holidays").filter_map(|holiday| holiday.text("date"));
         let mut holidays = fields.texts("holidays");
         holidays.extend(dated);
-        Calendar { working_days: fields.texts("working_days"), hours_per_day: fields.decimal("hours_per_day"), holidays }
+        Calendar {
+            working_days: fields.texts("working_days"),
+            hours_per_day: fields.decimal("hours_per_day"),
+            holidays,
+        }
     }
 }
 

@@ -42,7 +42,8 @@ impl FromStr for Period {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let (year, month) = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2).ok_or(())?;
+        let (year, month) =
+            text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2).ok_or(())?;
         let first = NaiveDate::from_ymd_opt(year.parse().map_err(|_| ())?, month.parse().map_err(|_| ())?, 1);
         first.map(|first| Period { first }).ok_or(())
     }
@@ -63,6 +64,10 @@ mod tests {
         let february: Period = "2028-02".parse().unwrap();
         assert_eq!(february.last_day().to_string(), "2028-02-29");
         assert_eq!(february.next().to_string(), "2028-03");
-        assert!("2026-13".parse::<Period>().is_err() && "2026-1".parse::<Period>().is_err() && "x".parse::<Period>().is_err());
+        assert!(
+            "2026-13".parse::<Period>().is_err()
+                && "2026-1".parse::<Period>().is_err()
+                && "x".parse::<Period>().is_err()
+        );
     }
 }

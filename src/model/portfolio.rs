@@ -176,7 +176,8 @@ impl<'a> Portfolio<'a> {
     pub fn locate(&self, spot: Spot) -> Option<(RecordId, String)> {
         let end = self.records.partition_point(|record| record.file <= spot.file);
         let start = self.records.partition_point(|record| record.file < spot.file);
-        let inside = self.records.get(start..end)?.iter().enumerate().filter(|(_, record)| record.node.span.contains(spot.span));
+        let inside =
+            self.records.get(start..end)?.iter().enumerate().filter(|(_, record)| record.node.span.contains(spot.span));
         let (index, record) = inside.min_by_key(|(_, record)| record.node.span.end - record.node.span.start)?;
         Some((RecordId(count(start + index)), field_path(record.node, spot)))
     }
@@ -197,7 +198,11 @@ impl<'a> Portfolio<'a> {
             let stated = node.get("kind").and_then(Node::text).and_then(|kind| catalogue.get(kind));
             if node.entries().is_none() {
                 let help = "write a mapping of fields, such as `id: …`".to_owned();
-                self.unfiled.push(Unfiled { spot, message: format!("a record is a mapping; found {}", node.describe()), help });
+                self.unfiled.push(Unfiled {
+                    spot,
+                    message: format!("a record is a mapping; found {}", node.describe()),
+                    help,
+                });
             } else if let Some(kind) = stated.or(implied.map(|implied| implied.kind)) {
                 self.add(kind, input.file, node, None, catalogue);
             } else {
@@ -205,7 +210,9 @@ impl<'a> Portfolio<'a> {
                 return;
             }
         }
-        if let Some(implied) = implied.filter(|implied| implied.shape == Shape::List && !listed && !nodes.iter().any(|node| node.entries().is_none())) {
+        if let Some(implied) = implied.filter(|implied| {
+            implied.shape == Shape::List && !listed && !nodes.iter().any(|node| node.entries().is_none())
+        }) {
             let message = format!("a file named `{}` holds a list of records", implied.kind.plural);
             let help = format!("start each record with `- `, or name the file `{}.yaml`", implied.kind.name);
             self.unfiled.push(Unfiled { spot: input.root.span.in_file(input.file), message, help });
@@ -213,7 +220,14 @@ impl<'a> Portfolio<'a> {
     }
 
     /// Adds a record and, behind it, the records it holds in line.
-    fn add(&mut self, kind: &'a Kind, file: FileId, node: &'a Node, project: Option<RecordId>, catalogue: &'a Catalogue) {
+    fn add(
+        &mut self,
+        kind: &'a Kind,
+        file: FileId,
+        node: &'a Node,
+        project: Option<RecordId>,
+        catalogue: &'a Catalogue,
+    ) {
         let own = RecordId(count(self.records.len()));
         let id = Fields::new(file, node).text("id").filter(|_| kind.id != IdStyle::None);
         self.records.push(Record { kind, id, key: Box::default(), project, file, node });
@@ -273,8 +287,11 @@ impl<'a> Portfolio<'a> {
 
     /// Folders to the one project whose own file they hold.
     fn folders_of_projects(&self, inputs: &[Input<'a>]) -> HashMap<&'a str, RecordId> {
-        let files: HashMap<FileId, &'a str> =
-            inputs.iter().filter(|input| is_project_file(input.path)).map(|input| (input.file, folder_of(input.path))).collect();
+        let files: HashMap<FileId, &'a str> = inputs
+            .iter()
+            .filter(|input| is_project_file(input.path))
+            .map(|input| (input.file, folder_of(input.path)))
+            .collect();
         let owners = self.records().filter(|(_, record)| is_project_kind(&record.kind.name));
         owners.filter_map(|(id, record)| Some((*files.get(&record.file)?, id))).collect()
     }
@@ -286,7 +303,8 @@ impl<'a> Portfolio<'a> {
             .map(|(id, record)| Project::decode(id, &record.kind.name, record.fields()))
             .collect();
         projects.sort_by(|a, b| natural_order(a.id, b.id));
-        self.project_of_record = projects.iter().enumerate().map(|(i, project)| (project.record, ProjectId(count(i)))).collect();
+        self.project_of_record =
+            projects.iter().enumerate().map(|(i, project)| (project.record, ProjectId(count(i)))).collect();
         for project in &mut projects {
             let parent = project.parent.and_then(|parent| self.first_project(parent.value));
             project.parent_id = parent.and_then(|parent| self.project_of_record.get(&parent).copied());
@@ -314,7 +332,12 @@ impl<'a> Portfolio<'a> {
         self.waivers = self.collect("waiver", Waiver::decode, none);
     }
 
-    fn collect<T>(&self, kind: &str, decode: impl Fn(Fields<'a>) -> T, order: impl Fn(&T) -> String) -> Collection<'a, T> {
+    fn collect<T>(
+        &self,
+        kind: &str,
+        decode: impl Fn(Fields<'a>) -> T,
+        order: impl Fn(&T) -> String,
+    ) -> Collection<'a, T> {
         let records = self.records().filter(|(_, record)| record.kind.name == kind);
         let filed = records.map(|(id, record)| Filed {
             record: id,
@@ -382,9 +405,12 @@ fn field_path(node: &Node, spot: Spot) -> String {
     let mut path = String::new();
     let mut current = node;
     loop {
-        if let Some(entry) = current.entries().unwrap_or_default().iter().find(|entry| {
-            entry.key_span.contains(spot.span) || entry.value.span.contains(spot.span)
-        }) {
+        if let Some(entry) = current
+            .entries()
+            .unwrap_or_default()
+            .iter()
+            .find(|entry| entry.key_span.contains(spot.span) || entry.value.span.contains(spot.span))
+        {
             if !path.is_empty() {
                 path.push('.');
             }
@@ -393,7 +419,9 @@ fn field_path(node: &Node, spot: Spot) -> String {
                 return path;
             }
             current = &entry.value;
-        } else if let Some((i, item)) = current.items().unwrap_or_default().iter().enumerate().find(|(_, item)| item.span.contains(spot.span)) {
+        } else if let Some((i, item)) =
+            current.items().unwrap_or_default().iter().enumerate().find(|(_, item)| item.span.contains(spot.span))
+        {
             path.push_str(&format!("[{i}]"));
             if item.span == spot.span {
                 return path;

@@ -214,7 +214,9 @@ pub struct Support<'a> {
 impl<'a> Project<'a> {
     /// Decodes the record's fields; `parent_id` is found later.
     pub(super) fn decode(record: RecordId, kind: &'a str, fields: Fields<'a>) -> Self {
-        let scores = |ntcp: Fields<'a>| ["novelty", "technology", "complexity", "pace"].map(|key| ntcp.integer(key).map(|score| score.value));
+        let scores = |ntcp: Fields<'a>| {
+            ["novelty", "technology", "complexity", "pace"].map(|key| ntcp.integer(key).map(|score| score.value))
+        };
         Project {
             record,
             id: fields.text("id").map_or("", |id| id.value),
@@ -265,7 +267,12 @@ fn contribution(fields: Fields<'_>) -> Contribution<'_> {
 }
 
 fn tolerances(fields: Fields<'_>) -> Tolerances<'_> {
-    Tolerances { cost: fields.decimal("cost"), time: fields.decimal("time"), scope: fields.decimal("scope"), benefit: fields.decimal("benefit") }
+    Tolerances {
+        cost: fields.decimal("cost"),
+        time: fields.decimal("time"),
+        scope: fields.decimal("scope"),
+        benefit: fields.decimal("benefit"),
+    }
 }
 
 fn status(fields: Fields<'_>) -> Status<'_> {
@@ -273,8 +280,15 @@ fn status(fields: Fields<'_>) -> Status<'_> {
         date: fields.date("date"),
         rag: fields.pairs("rag"),
         summary: fields.text("summary"),
-        asks: fields.list("asks").map(|ask| Ask { id: ask.text("id"), text: ask.text("text"), of: ask.text("of"), by: ask.date("by") }).collect(),
-        path_to_green: fields.fields("path_to_green").map(|path| PathToGreen { action: path.text("action"), owner: path.text("owner"), by: path.date("by") }),
+        asks: fields
+            .list("asks")
+            .map(|ask| Ask { id: ask.text("id"), text: ask.text("text"), of: ask.text("of"), by: ask.date("by") })
+            .collect(),
+        path_to_green: fields.fields("path_to_green").map(|path| PathToGreen {
+            action: path.text("action"),
+            owner: path.text("owner"),
+            by: path.date("by"),
+        }),
         fields,
     }
 }

@@ -26,7 +26,11 @@ pub fn named_by<'a>(record: &Record<'a>) -> Vec<(&'a ReferenceField, Spanned<&'a
     for field in &record.kind.references {
         let mut texts = Vec::new();
         follow(record.node, &field.path, &mut texts);
-        found.extend(texts.into_iter().map(|(node, text)| (field, Spanned { value: text, spot: node.span.in_file(record.file) })));
+        found.extend(
+            texts
+                .into_iter()
+                .map(|(node, text)| (field, Spanned { value: text, spot: node.span.in_file(record.file) })),
+        );
     }
     found
 }

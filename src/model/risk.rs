@@ -122,5 +122,11 @@ impl<'a> Risk<'a> {
 }
 
 fn action(fields: Fields<'_>) -> Action<'_> {
-    Action { what: fields.text("what"), owner: fields.text("owner"), due: fields.date("due"), done: fields.text("done"), fields }
+    Action {
+        what: fields.text("what"),
+        owner: fields.text("owner"),
+        due: fields.date("due"),
+        done: fields.text("done"),
+        fields,
+    }
 }

@@ -152,7 +152,8 @@ impl Methodology {
             Some((_, text)) => Self::parse(text),
             None => {
                 let names = PACKS.map(|(pack, _)| pack);
-                let close = did_you_mean(name, names).map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
+                let close =
+                    did_you_mean(name, names).map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
                 Err(format!("there is no methodology pack `{name}`; there are {}{close}", names.join(", ")))
             }
         }

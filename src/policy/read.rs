@@ -36,10 +36,21 @@ impl std::error::Error for PolicyError {}
 ///
 /// # Errors
 /// Everything that is wrong with it, in the order of places.
-pub fn read(file: FileId, document: &Document, pack: &dyn Fn(&str) -> Option<String>) -> Result<Policy, Vec<PolicyError>> {
-    let unusable = document.problems.iter().filter(|problem| matches!(problem.kind, ProblemKind::Invalid | ProblemKind::DuplicateKey));
+pub fn read(
+    file: FileId,
+    document: &Document,
+    pack: &dyn Fn(&str) -> Option<String>,
+) -> Result<Policy, Vec<PolicyError>> {
+    let unusable = document
+        .problems
+        .iter()
+        .filter(|problem| matches!(problem.kind, ProblemKind::Invalid | ProblemKind::DuplicateKey));
     let mut errors: Vec<PolicyError> = unusable
-        .map(|problem| PolicyError { span: problem.span, message: problem.message.clone(), help: problem.help.to_owned() })
+        .map(|problem| PolicyError {
+            span: problem.span,
+            message: problem.message.clone(),
+            help: problem.help.to_owned(),
+        })
         .collect();
     let mut policy = Policy::standard();
     let Some(root) = document.root.as_ref().filter(|root| !root.is_null()) else {
@@ -88,7 +99,8 @@ fn fill(policy: &mut Policy, fields: Fields<'_>) {
     }
     scales(policy, fields);
     rules(policy, fields);
-    policy.prefixes = fields.pairs("ids").iter().map(|(kind, prefix)| (kind.value.to_owned(), prefix.value.to_owned())).collect();
+    policy.prefixes =
+        fields.pairs("ids").iter().map(|(kind, prefix)| (kind.value.to_owned(), prefix.value.to_owned())).collect();
     policy.target_mix = decimals(fields, "target_mix");
     policy.limits = limits(fields);
 }
@@ -97,7 +109,8 @@ fn methodology(fields: Fields<'_>, pack: &dyn Fn(&str) -> Option<String>) -> Res
     let details = fields.fields("methodology");
     if let Some(path) = details.and_then(|details| details.text("path")) {
         let text = pack(path.value).ok_or_else(|| format!("there is no file `{}` in this tree", path.value))?;
-        return Methodology::parse(&text).map_err(|error| format!("the methodology pack `{}` cannot be read: {error}", path.value));
+        return Methodology::parse(&text)
+            .map_err(|error| format!("the methodology pack `{}` cannot be read: {error}", path.value));
     }
     let name = details.and_then(|details| details.text("name")).or_else(|| fields.text("methodology"));
     name.map_or_else(|| Ok(Methodology::standard()), |name| Methodology::named(name.value))
@@ -105,7 +118,10 @@ fn methodology(fields: Fields<'_>, pack: &dyn Fn(&str) -> Option<String>) -> Res
 
 fn decimals(fields: Fields<'_>, key: &str) -> BTreeMap<String, Decimal> {
     let pairs = fields.pairs(key);
-    pairs.iter().filter_map(|(name, number)| Some((name.value.to_owned(), Decimal::from_str_exact(number.value).ok()?))).collect()
+    pairs
+        .iter()
+        .filter_map(|(name, number)| Some((name.value.to_owned(), Decimal::from_str_exact(number.value).ok()?)))
+        .collect()
 }
 
 fn working_week(fields: Fields<'_>) -> WorkingWeek {
@@ -129,7 +145,8 @@ fn scales(policy: &mut Policy, fields: Fields<'_>) {
     policy.scales.bands = ["medium", "high", "very_high"].map(|band| thresholds.whole(&format!("risk.bands.{band}")));
     policy.scales.five_point_rag = thresholds.whole("rag") == 5;
     let Some(risk) = fields.fields("scales").and_then(|scales| scales.fields("risk")) else { return };
-    let steps: Vec<Decimal> = risk.texts("probability").iter().filter_map(|step| Decimal::from_str_exact(step.value).ok()).collect();
+    let steps: Vec<Decimal> =
+        risk.texts("probability").iter().filter_map(|step| Decimal::from_str_exact(step.value).ok()).collect();
     if let Ok(steps) = steps.try_into() {
         policy.scales.probability = steps;
     }

@@ -94,7 +94,10 @@ mod tests {
     fn bands_of_the_default_scale() {
         let scales = Scales::default();
         let band = |p, i| scales.band(p, i).name();
-        assert_eq!([band(2, 2), band(1, 5), band(3, 3), band(2, 5), band(3, 5), band(5, 5)], ["low", "medium", "medium", "high", "very_high", "very_high"]);
+        assert_eq!(
+            [band(2, 2), band(1, 5), band(3, 3), band(2, 5), band(3, 5), band(5, 5)],
+            ["low", "medium", "medium", "high", "very_high", "very_high"]
+        );
     }
 
     #[test]
@@ -102,7 +105,10 @@ mod tests {
         let scales = Scales::default();
         assert_eq!(scales.fraction("0.35"), Some(Decimal::new(35, 2)));
         assert_eq!(scales.fraction("4"), Some(Decimal::new(60, 2)));
-        assert_eq!((scales.step("4"), scales.step("0.35"), scales.step("0.05"), scales.step("0.99")), (Some(4), Some(3), Some(1), Some(5)));
+        assert_eq!(
+            (scales.step("4"), scales.step("0.35"), scales.step("0.05"), scales.step("0.99")),
+            (Some(4), Some(3), Some(1), Some(5))
+        );
         assert_eq!((scales.step("9"), scales.fraction("1.5"), scales.fraction("likely")), (None, None, None));
     }
 }

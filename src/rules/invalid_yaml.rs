@@ -4,8 +4,13 @@ use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::yaml::ProblemKind;
 
-pub(super) const RULE: Rule =
-    Rule { name: "invalid-yaml", group: Group::Structure, level: Level::Error, page: include_str!("invalid_yaml.md"), check };
+pub(super) const RULE: Rule = Rule {
+    name: "invalid-yaml",
+    group: Group::Structure,
+    level: Level::Error,
+    page: include_str!("invalid_yaml.md"),
+    check,
+};
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     for scanned in scene.files {

@@ -15,7 +15,7 @@ mod milestone_overdue;
 pub use findings::Findings;
 pub use page::{Example, Expected, Page, Verdict};
 pub use run::run;
-pub use scene::{Scene, ScannedFile};
+pub use scene::{ScannedFile, Scene};
 
 use crate::finding::Level;
 
@@ -95,10 +95,7 @@ pub struct Rule {
 }
 
 /// Every built-in rule, in the order of the catalogue.
-pub const ALL: &[Rule] = &[
-    invalid_yaml::RULE,
-    milestone_overdue::RULE,
-];
+pub const ALL: &[Rule] = &[invalid_yaml::RULE, milestone_overdue::RULE];
 
 /// The built-in rule called `name`.
 pub fn named(name: &str) -> Option<&'static Rule> {

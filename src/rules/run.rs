@@ -71,9 +71,14 @@ fn concerns(scene: &Scene<'_>, setting: &RuleSetting, finding: &Finding) -> bool
         return true;
     }
     let Some((record, _)) = scene.portfolio.locate(finding.spot) else { return true };
-    let owner = scene.portfolio.as_project(record).or_else(|| scene.portfolio.as_project(scene.portfolio.record(record).project?));
+    let owner = scene
+        .portfolio
+        .as_project(record)
+        .or_else(|| scene.portfolio.as_project(scene.portfolio.record(record).project?));
     let Some(project) = owner.map(|owner| scene.portfolio.project(owner)) else { return true };
-    let fits = |allowed: &[String], own: Option<&str>| allowed.is_empty() || own.is_some_and(|own| allowed.iter().any(|one| one == own));
+    let fits = |allowed: &[String], own: Option<&str>| {
+        allowed.is_empty() || own.is_some_and(|own| allowed.iter().any(|one| one == own))
+    };
     fits(&setting.stages, project.stage.map(|stage| stage.value))
         && fits(&setting.approaches, project.approach.map(|approach| approach.value))
         && (setting.tiers.is_empty() || scene.tier(project).is_some_and(|tier| setting.tiers.contains(&tier)))

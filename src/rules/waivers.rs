@@ -6,7 +6,8 @@ use crate::model::Waiver;
 
 /// Marks every finding that a valid waiver covers. Structure and references cannot be waived.
 pub fn apply(scene: &Scene<'_>, findings: &mut [Finding]) {
-    let valid: Vec<&Waiver<'_>> = scene.portfolio.waivers.iter().map(|waiver| &waiver.data).filter(|waiver| is_valid(scene, waiver)).collect();
+    let valid: Vec<&Waiver<'_>> =
+        scene.portfolio.waivers.iter().map(|waiver| &waiver.data).filter(|waiver| is_valid(scene, waiver)).collect();
     if valid.is_empty() {
         return;
     }
@@ -31,7 +32,9 @@ pub fn covers(scene: &Scene<'_>, waiver: &Waiver<'_>, finding: &Finding) -> bool
     }
     let path = scene.sources.file(finding.spot.file).path();
     let record_fits = waiver.record.is_none_or(|record| finding.record.as_deref() == Some(record.value));
-    let path_fits = waiver.path.is_none_or(|wanted| path == wanted.value || path.starts_with(&format!("{}/", wanted.value.trim_end_matches('/'))));
+    let path_fits = waiver.path.is_none_or(|wanted| {
+        path == wanted.value || path.starts_with(&format!("{}/", wanted.value.trim_end_matches('/')))
+    });
     let field_fits = waiver.field.is_none_or(|field| finding.field.as_deref() == Some(field.value));
     let scoped = waiver.record.is_some() || waiver.path.is_some() || waiver.field.is_some();
     scoped && record_fits && path_fits && field_fits

@@ -76,9 +76,9 @@ impl JsonNumber for Written<'_> {
 pub fn to_json(node: &Node) -> JsonValue {
     match &node.value {
         Value::Sequence(items) => JsonValue::Array(items.iter().map(to_json).collect()),
-        Value::Mapping(entries) => {
-            JsonValue::Object(entries.iter().map(|entry| (entry.key.to_string(), to_json(&entry.value))).collect::<Map<_, _>>())
-        }
+        Value::Mapping(entries) => JsonValue::Object(
+            entries.iter().map(|entry| (entry.key.to_string(), to_json(&entry.value))).collect::<Map<_, _>>(),
+        ),
         Value::Scalar(scalar) => match scalar.resolve() {
             Resolved::Null => JsonValue::Null,
             Resolved::Boolean(value) => JsonValue::Bool(value),
@@ -110,7 +110,8 @@ impl<'a> JsonNode<'a, Yaml> for &'a Node {
     fn as_number(&self) -> Option<Written<'a>> {
         let scalar = self.scalar()?;
         let resolved = scalar.resolve();
-        matches!(resolved, Resolved::Integer(_) | Resolved::Number(_)).then_some(Written { text: &scalar.text, resolved })
+        matches!(resolved, Resolved::Integer(_) | Resolved::Number(_))
+            .then_some(Written { text: &scalar.text, resolved })
     }
 
     fn as_boolean(&self) -> Option<bool> {

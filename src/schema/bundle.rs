@@ -13,7 +13,8 @@ pub fn bundle(catalogue: &Catalogue, name: &str, schema: &JsonValue) -> JsonValu
         if definitions.contains_key(&target) || target == name {
             continue;
         }
-        let found = if target == "types" { Some(catalogue.types()) } else { catalogue.get(&target).map(super::Kind::schema) };
+        let found =
+            if target == "types" { Some(catalogue.types()) } else { catalogue.get(&target).map(super::Kind::schema) };
         let mut definition = found.cloned().unwrap_or(JsonValue::Bool(true));
         wanted.extend(rewrite(&mut definition, &target));
         definitions.insert(target, definition);

@@ -57,7 +57,9 @@ impl Catalogue {
             .collect();
         for (name, text) in schemas {
             match serde_json::from_str::<JsonValue>(text) {
-                Err(error) => problems.push(SchemaProblem { name: name.clone(), reason: format!("it is not JSON: {error}") }),
+                Err(error) => {
+                    problems.push(SchemaProblem { name: name.clone(), reason: format!("it is not JSON: {error}") })
+                }
                 Ok(schema) => {
                     let combined = match documents.get(name) {
                         Some((base, _)) => overlay::combine(base, &schema),
@@ -79,7 +81,9 @@ impl Catalogue {
                 Err(reason) => problems.push(SchemaProblem { name, reason }),
             }
         }
-        let names = kinds.values().flat_map(|kind| [(kind.name.clone(), kind.name.clone()), (kind.plural.clone(), kind.name.clone())]);
+        let names = kinds
+            .values()
+            .flat_map(|kind| [(kind.name.clone(), kind.name.clone()), (kind.plural.clone(), kind.name.clone())]);
         let names = names.collect();
         (Catalogue { kinds, names, types }, problems)
     }

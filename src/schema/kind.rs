@@ -77,7 +77,11 @@ pub struct Kind {
 
 impl Kind {
     /// Reads a kind from its schema; `Err` says what the `x-pmo` annotation lacks.
-    pub(super) fn from_schema(schema: JsonValue, types: std::sync::Arc<JsonValue>, from_tree: bool) -> Result<Kind, String> {
+    pub(super) fn from_schema(
+        schema: JsonValue,
+        types: std::sync::Arc<JsonValue>,
+        from_tree: bool,
+    ) -> Result<Kind, String> {
         let pmo = schema.get("x-pmo").and_then(JsonValue::as_object).ok_or("it has no `x-pmo` annotation")?;
         let text = |key: &str| pmo.get(key).and_then(JsonValue::as_str).map(str::to_owned);
         let name = text("kind").ok_or("`x-pmo` does not name its `kind`")?;

@@ -15,14 +15,19 @@ pub fn unknown_key(entry: &Entry, parent: &str, known: &[&str]) -> Violation {
         Some(close) => format!("did you mean `{close}`?"),
         None => format!("use one of the known fields, or `x-{key}` for a field of your own"),
     };
-    let message = if parent.is_empty() { format!("unknown field `{key}`") } else { format!("unknown field `{key}` in `{parent}`") };
+    let message = if parent.is_empty() {
+        format!("unknown field `{key}`")
+    } else {
+        format!("unknown field `{key}` in `{parent}`")
+    };
     Violation { span: entry.key_span, field: join(parent, key), message, help: Some(help) }
 }
 
 /// A key that must be there and is not. Points at the key of the mapping that lacks it.
 pub fn missing_key(record: &Node, node: &Node, parent: &str, key: &str) -> Violation {
     let place = key_span_of(record, node).unwrap_or_else(|| first_key(node));
-    let message = if parent.is_empty() { format!("the field `{key}` is missing") } else { format!("`{parent}` has no `{key}`") };
+    let message =
+        if parent.is_empty() { format!("the field `{key}` is missing") } else { format!("`{parent}` has no `{key}`") };
     Violation { span: place, field: join(parent, key), message, help: Some(format!("add `{key}:`")) }
 }
 
@@ -34,10 +39,15 @@ pub fn wrong_value(node: &Node, field: &str, kind: &ValidationErrorKind, expects
     let message = match (kind, expects) {
         (ValidationErrorKind::Enum { options }, _) => {
             let choices: Vec<&str> = options.as_array().into_iter().flatten().filter_map(JsonValue::as_str).collect();
-            help = node.text().and_then(|text| did_you_mean(text, choices.iter().copied())).map(|close| format!("did you mean `{close}`?"));
+            help = node
+                .text()
+                .and_then(|text| did_you_mean(text, choices.iter().copied()))
+                .map(|close| format!("did you mean `{close}`?"));
             format!("{subject} must be one of {}; found {found}", choices.join(", "))
         }
-        (ValidationErrorKind::Constant { expected_value }, _) => format!("{subject} must be {expected_value}; found {found}"),
+        (ValidationErrorKind::Constant { expected_value }, _) => {
+            format!("{subject} must be {expected_value}; found {found}")
+        }
         (ValidationErrorKind::MaxLength { limit }, _) => {
             let length = node.text().map_or(0, |text| text.chars().count());
             format!("{subject} has {length} characters; at most {limit} are allowed")
@@ -49,9 +59,13 @@ pub fn wrong_value(node: &Node, field: &str, kind: &ValidationErrorKind, expects
         (ValidationErrorKind::Maximum { limit }, None) => format!("{subject} must be at most {limit}; found {found}"),
         (ValidationErrorKind::Minimum { limit }, None) => format!("{subject} must be at least {limit}; found {found}"),
         (ValidationErrorKind::MinLength { .. }, None) => format!("{subject} is empty"),
-        (ValidationErrorKind::Type { kind }, None) => format!("{subject} must be {}; found {found}", expected_types(kind)),
+        (ValidationErrorKind::Type { kind }, None) => {
+            format!("{subject} must be {}; found {found}", expected_types(kind))
+        }
         (ValidationErrorKind::Format { format }, None) => format!("{subject} must be a {format}; found {found}"),
-        (ValidationErrorKind::Pattern { pattern }, None) => format!("{subject} does not have the form `{pattern}`; found {found}"),
+        (ValidationErrorKind::Pattern { pattern }, None) => {
+            format!("{subject} does not have the form `{pattern}`; found {found}")
+        }
         (ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context }, None) => {
             format!("{subject} fits none of the {} forms it may take; found {found}", context.len())
         }
@@ -95,7 +109,9 @@ fn key_span_of(record: &Node, node: &Node) -> Option<crate::source::Span> {
             if std::ptr::eq(&raw const entry.value, node) {
                 return Some(entry.key_span);
             }
-            if entry.value.span.contains(node.span) && let Some(found) = key_span_of(&entry.value, node) {
+            if entry.value.span.contains(node.span)
+                && let Some(found) = key_span_of(&entry.value, node)
+            {
                 return Some(found);
             }
         }

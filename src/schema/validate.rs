@@ -106,7 +106,8 @@ impl Compiled {
 
 fn compile(schema: &JsonValue, types: &JsonValue) -> Result<Validator<Yaml>, String> {
     let plain = |error: &dyn std::fmt::Display| error.to_string();
-    let registry = Registry::new().add(TYPES, types).map_err(|error| plain(&error))?.prepare().map_err(|error| plain(&error))?;
+    let registry =
+        Registry::new().add(TYPES, types).map_err(|error| plain(&error))?.prepare().map_err(|error| plain(&error))?;
     jsonschema::options_for::<Yaml>()
         .with_base_uri(BASE)
         .with_registry(&registry)

@@ -19,7 +19,9 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::new("weight", ColumnType::Percent),
     ];
     let mut table = Table::new("milestones", "Milestones", columns);
-    for milestone in scene.portfolio.milestones.iter().filter(|milestone| query.takes_item(scene.portfolio, milestone.project)) {
+    for milestone in
+        scene.portfolio.milestones.iter().filter(|milestone| query.takes_item(scene.portfolio, milestone.project))
+    {
         let project = milestone.project.map(|project| scene.portfolio.project(project).id.to_owned());
         table.rows.push(vec![
             Cell::text(milestone.id),

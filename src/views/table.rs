@@ -60,7 +60,15 @@ impl ColumnType {
 
     /// Whether values stand at the right of their column.
     pub fn is_numeric(self) -> bool {
-        matches!(self, ColumnType::Count | ColumnType::Days | ColumnType::Number | ColumnType::Money | ColumnType::Share | ColumnType::Percent)
+        matches!(
+            self,
+            ColumnType::Count
+                | ColumnType::Days
+                | ColumnType::Number
+                | ColumnType::Money
+                | ColumnType::Share
+                | ColumnType::Percent
+        )
     }
 }
 
@@ -206,7 +214,14 @@ pub struct Table {
 impl Table {
     /// An empty table.
     pub fn new(name: impl Into<String>, title: impl Into<String>, columns: Vec<Column>) -> Self {
-        Table { name: name.into(), title: title.into(), columns, rows: Vec::new(), totals: Vec::new(), notes: Vec::new() }
+        Table {
+            name: name.into(),
+            title: title.into(),
+            columns,
+            rows: Vec::new(),
+            totals: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     /// The index of a column.
@@ -217,7 +232,9 @@ impl Table {
     /// How many rows know the value of a column.
     pub fn known(&self, name: &str) -> Known {
         let index = self.column(name);
-        let known = index.map_or(0, |index| self.rows.iter().filter(|row| row.get(index).is_some_and(|cell| !cell.is_null())).count());
+        let known = index.map_or(0, |index| {
+            self.rows.iter().filter(|row| row.get(index).is_some_and(|cell| !cell.is_null())).count()
+        });
         Known { known, of: self.rows.len() }
     }
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::load::Loaded;
 use crate::finding::{Finding, Level, Outcome};
 use crate::model::Portfolio;
-use crate::rules::{self, Scene, ScannedFile};
+use crate::rules::{self, ScannedFile, Scene};
 
 /// What a check looked at and what it found, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,17 +48,35 @@ impl Loaded {
     }
 
     /// What rules and views see of this tree as of a day.
-    pub fn scene<'a>(&'a self, portfolio: &'a Portfolio<'a>, scanned: &'a [ScannedFile<'a>], as_of: NaiveDate) -> Scene<'a> {
-        Scene { portfolio, policy: &self.policy, catalogue: &self.catalogue, sources: &self.sources, files: scanned, as_of }
+    pub fn scene<'a>(
+        &'a self,
+        portfolio: &'a Portfolio<'a>,
+        scanned: &'a [ScannedFile<'a>],
+        as_of: NaiveDate,
+    ) -> Scene<'a> {
+        Scene {
+            portfolio,
+            policy: &self.policy,
+            catalogue: &self.catalogue,
+            sources: &self.sources,
+            files: scanned,
+            as_of,
+        }
     }
 
     fn summary(&self, portfolio: &Portfolio<'_>, findings: &[Finding]) -> Summary {
-        let failing = |level| findings.iter().filter(|finding| finding.outcome == Outcome::Fail && finding.level == level).count();
+        let failing = |level| {
+            findings.iter().filter(|finding| finding.outcome == Outcome::Fail && finding.level == level).count()
+        };
         let with_outcome = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
         let unread = self.files.iter().filter(|file| !file.document.is_readable());
         let reason = |file: &super::load::RecordFile| {
-            let problem = file.document.problems.iter().find(|problem| problem.kind == crate::yaml::ProblemKind::Invalid);
-            (self.sources.file(file.file).path().to_owned(), problem.map(|problem| problem.message.clone()).unwrap_or_default())
+            let problem =
+                file.document.problems.iter().find(|problem| problem.kind == crate::yaml::ProblemKind::Invalid);
+            (
+                self.sources.file(file.file).path().to_owned(),
+                problem.map(|problem| problem.message.clone()).unwrap_or_default(),
+            )
         };
         let mut files_skipped = self.skipped.clone();
         files_skipped.extend(unread.map(reason));

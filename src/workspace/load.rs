@@ -93,14 +93,23 @@ impl Loaded {
         let inputs: Vec<Input<'_>> = self
             .files
             .iter()
-            .filter_map(|file| Some(Input { file: file.file, path: &file.path, root: file.document.root.as_ref().filter(|root| !root.is_null())? }))
+            .filter_map(|file| {
+                Some(Input {
+                    file: file.file,
+                    path: &file.path,
+                    root: file.document.root.as_ref().filter(|root| !root.is_null())?,
+                })
+            })
             .collect();
         Portfolio::build(&inputs, &self.catalogue)
     }
 
     /// The record files as rules see them.
     pub fn scanned(&self) -> Vec<ScannedFile<'_>> {
-        self.files.iter().map(|file| ScannedFile { file: file.file, path: &file.path, document: &file.document }).collect()
+        self.files
+            .iter()
+            .map(|file| ScannedFile { file: file.file, path: &file.path, document: &file.document })
+            .collect()
     }
 }
 
@@ -113,7 +122,8 @@ fn read_content(content: Content, limits: &Limits) -> (String, Document) {
     match content {
         Content::Bytes(bytes) => {
             let document = yaml::read(&bytes, limits);
-            let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+            let text =
+                String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
             (text, document)
         }
         Content::Unread(reason) => {
@@ -135,7 +145,10 @@ fn read_policy(snapshot: &Snapshot, sources: &mut Sources) -> Result<Policy, Loa
     };
     policy::read(id, &document, &pack).map_err(|errors| LoadError {
         help: errors.first().map(|error| error.help.clone()).unwrap_or_default(),
-        complaints: errors.iter().map(|error| format!("{}: {}", sources.locate(error.span.in_file(id)), error.message)).collect(),
+        complaints: errors
+            .iter()
+            .map(|error| format!("{}: {}", sources.locate(error.span.in_file(id)), error.message))
+            .collect(),
     })
 }
 
@@ -145,7 +158,9 @@ fn read_schemas(snapshot: &Snapshot) -> Result<Catalogue, LoadError> {
     if problems.is_empty() {
         return Ok(catalogue);
     }
-    let complaint = |problem: &crate::schema::SchemaProblem| format!("{}schemas/{}.schema.json: {}", snapshot.prefix, problem.name, problem.reason);
+    let complaint = |problem: &crate::schema::SchemaProblem| {
+        format!("{}schemas/{}.schema.json: {}", snapshot.prefix, problem.name, problem.reason)
+    };
     Err(LoadError {
         complaints: problems.iter().map(complaint).collect(),
         help: "see `pmo schema risk` for a schema that works".to_owned(),
@@ -153,7 +168,10 @@ fn read_schemas(snapshot: &Snapshot) -> Result<Catalogue, LoadError> {
 }
 
 fn texts_below(snapshot: &Snapshot, folder: &str, ending: &str) -> Vec<(String, String)> {
-    let named = snapshot.files.iter().filter_map(|file| Some((file.path.strip_prefix(folder)?.strip_suffix(ending)?, &file.content)));
+    let named = snapshot
+        .files
+        .iter()
+        .filter_map(|file| Some((file.path.strip_prefix(folder)?.strip_suffix(ending)?, &file.content)));
     let texts = named.filter_map(|(name, content)| match content {
         Content::Bytes(bytes) => Some((name.to_owned(), String::from_utf8_lossy(bytes).into_owned())),
         Content::Unread(_) => None,

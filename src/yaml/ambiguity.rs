@@ -63,16 +63,47 @@ mod tests {
     /// Words and numbers from the YAML 1.1 type repository (yaml.org/type: bool, int, float).
     #[test]
     fn readers_disagree_on_these() {
-        for text in ["NO", "no", "No", "yes", "Off", "on", "y", "N", "1:30", "190:20:30", "012", "1_000", "1e3", "2026-02-30", "00"]
-        {
+        for text in [
+            "NO",
+            "no",
+            "No",
+            "yes",
+            "Off",
+            "on",
+            "y",
+            "N",
+            "1:30",
+            "190:20:30",
+            "012",
+            "1_000",
+            "1e3",
+            "2026-02-30",
+            "00",
+        ] {
             assert!(misreading(text).is_some(), "`{text}`");
         }
     }
 
     #[test]
     fn all_readers_agree_on_these() {
-        for text in ["Norway", "note", "nO", "0", "10", "1.5", "0.20", "2026-11-20", "2026-11", "v1:30", "12:", "1-2", "-3", "true", "only", "e3"]
-        {
+        for text in [
+            "Norway",
+            "note",
+            "nO",
+            "0",
+            "10",
+            "1.5",
+            "0.20",
+            "2026-11-20",
+            "2026-11",
+            "v1:30",
+            "12:",
+            "1-2",
+            "-3",
+            "true",
+            "only",
+            "e3",
+        ] {
             assert_eq!(misreading(text), None, "`{text}`");
         }
     }

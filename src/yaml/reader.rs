@@ -104,7 +104,11 @@ fn text_of<'a>(bytes: &'a [u8], limits: &Limits, problems: &mut Vec<Problem>) ->
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     if let Some(at) = body.find('\0') {
         let at = at + text.len() - body.len();
-        problems.push(invalid(Span::new(at, at + 1), "the file holds a NUL byte", "remove it, or re-save the file as text"));
+        problems.push(invalid(
+            Span::new(at, at + 1),
+            "the file holds a NUL byte",
+            "remove it, or re-save the file as text",
+        ));
         return None;
     }
     Some(text)
@@ -120,7 +124,11 @@ fn note_encoding(text: &str, problems: &mut Vec<Problem>) {
     }
     if let Some(at) = text.find('\r') {
         let style = if text[at..].starts_with("\r\n") { "CRLF" } else { "CR" };
-        note(Span::new(at, at + 1), &format!("lines end in {style}"), "save it with LF line ends, or set `text=auto` in .gitattributes");
+        note(
+            Span::new(at, at + 1),
+            &format!("lines end in {style}"),
+            "save it with LF line ends, or set `text=auto` in .gitattributes",
+        );
     }
 }
 
@@ -136,8 +144,18 @@ fn parser_options(limits: &Limits) -> Options {
 
 /// A collection whose end has not been seen.
 enum Open {
-    Sequence { start: usize, items: Vec<Node>, anchor: usize },
-    Mapping { start: usize, entries: Vec<Entry>, key: Option<(Box<str>, Span)>, seen: Option<HashSet<Box<str>>>, anchor: usize },
+    Sequence {
+        start: usize,
+        items: Vec<Node>,
+        anchor: usize,
+    },
+    Mapping {
+        start: usize,
+        entries: Vec<Entry>,
+        key: Option<(Box<str>, Span)>,
+        seen: Option<HashSet<Box<str>>>,
+        anchor: usize,
+    },
 }
 
 struct Builder<'a> {
@@ -183,7 +201,12 @@ impl<'a> Builder<'a> {
             if matches!(event, Event::DocumentStart(..)) {
                 documents += 1;
                 if documents > 1 {
-                    return Err(invalid(span, "a second document starts here; a record file holds one", "move it to a file of its own").into());
+                    return Err(invalid(
+                        span,
+                        "a second document starts here; a record file holds one",
+                        "move it to a file of its own",
+                    )
+                    .into());
                 }
                 continue;
             }
@@ -204,7 +227,11 @@ impl<'a> Builder<'a> {
         let line_is_tabbed = self.text.get(..at - self.offset).is_some_and(|before| {
             before.rsplit('\n').next().is_some_and(|line| line.contains('\t') && line.trim().is_empty())
         }) || self.text[at - self.offset..].starts_with('\t');
-        let help = if line_is_tabbed { "indent with spaces: YAML does not allow tabs there" } else { "correct the YAML here; nothing of this file was read" };
+        let help = if line_is_tabbed {
+            "indent with spaces: YAML does not allow tabs there"
+        } else {
+            "correct the YAML here; nothing of this file was read"
+        };
         invalid(Span::new(at, at + width), format!("not valid YAML: {}", error.info()), help)
     }
 
@@ -220,7 +247,10 @@ impl<'a> Builder<'a> {
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.check_tag(tag.as_deref(), span)?;
-                self.open(Open::Mapping { start: span.start as usize, entries: Vec::new(), key: None, seen: None, anchor }, span)
+                self.open(
+                    Open::Mapping { start: span.start as usize, entries: Vec::new(), key: None, seen: None, anchor },
+                    span,
+                )
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(id) => self.alias(id, span),
@@ -232,9 +262,20 @@ impl<'a> Builder<'a> {
     fn check_tag(&mut self, tag: Option<&Tag>, span: Span) -> Step<()> {
         match tag {
             None => Ok(()),
-            Some(tag) if ["str", "int", "float", "bool", "null", "map", "seq"].iter().any(|known| tag.is_yaml_core_schema_tag(known)) => Ok(()),
+            Some(tag)
+                if ["str", "int", "float", "bool", "null", "map", "seq"]
+                    .iter()
+                    .any(|known| tag.is_yaml_core_schema_tag(known)) =>
+            {
+                Ok(())
+            }
             Some(tag) if tag.handle().is_empty() && tag.suffix() == "!" => Ok(()),
-            Some(tag) => Err(invalid(span, format!("the tag `{}` is not read: files are data only", tag.original()), "remove the tag").into()),
+            Some(tag) => Err(invalid(
+                span,
+                format!("the tag `{}` is not read: files are data only", tag.original()),
+                "remove the tag",
+            )
+            .into()),
         }
     }
 
@@ -263,7 +304,9 @@ impl<'a> Builder<'a> {
             *key = Some((text.into(), span));
             return self.check_key(span);
         }
-        if style == Style::Plain && let Some(reading) = ambiguity::misreading(&text) {
+        if style == Style::Plain
+            && let Some(reading) = ambiguity::misreading(&text)
+        {
             self.problems.push(Problem {
                 kind: ProblemKind::Ambiguous,
                 span,
@@ -279,9 +322,16 @@ impl<'a> Builder<'a> {
     /// Notes a key that stands twice, and refuses merge keys.
     fn check_key(&mut self, span: Span) -> Step<()> {
         const LINEAR: usize = 16;
-        let Some(Open::Mapping { entries, key: Some((key, _)), seen, .. }) = self.stack.last_mut() else { return Ok(()) };
+        let Some(Open::Mapping { entries, key: Some((key, _)), seen, .. }) = self.stack.last_mut() else {
+            return Ok(());
+        };
         if &**key == "<<" {
-            return Err(invalid(span, "merge keys (`<<`) are not part of YAML 1.2 and are not read", "write the merged keys out").into());
+            return Err(invalid(
+                span,
+                "merge keys (`<<`) are not part of YAML 1.2 and are not read",
+                "write the merged keys out",
+            )
+            .into());
         }
         let duplicate = if entries.len() < LINEAR {
             entries.iter().any(|entry| entry.key == *key)
@@ -341,7 +391,9 @@ impl<'a> Builder<'a> {
             return Err(invalid(span, "an alias cannot be a key", "write the key out").into());
         }
         let Some(node) = self.anchors.get(&id) else {
-            return Err(invalid(span, "this alias refers to the collection that contains it", "write the values out").into());
+            return Err(
+                invalid(span, "this alias refers to the collection that contains it", "write the values out").into()
+            );
         };
         let (nodes, bytes) = weight(node);
         self.expanded += bytes;
@@ -365,7 +417,9 @@ impl<'a> Builder<'a> {
             Some(Open::Sequence { items, .. }) => items.push(node),
             Some(Open::Mapping { entries, key, .. }) => match key.take() {
                 Some((key, key_span)) => entries.push(Entry { key, key_span, value: node }),
-                None => return Err(invalid(node.span, "a key must be text, not a collection", "write a plain key").into()),
+                None => {
+                    return Err(invalid(node.span, "a key must be text, not a collection", "write a plain key").into());
+                }
             },
         }
         Ok(())
