@@ -1,4 +1,5 @@
 //! Every integration test, in one binary: one module a subject.
 #![allow(clippy::unwrap_used)] // a test that cannot go on should say where
 
+mod architecture;
 mod pages;

@@ -14,7 +14,7 @@ mod milestone_overdue;
 
 pub use findings::Findings;
 pub use page::{Example, Expected, Page, Verdict};
-pub use run::run;
+pub use run::{level, run};
 pub use scene::{ScannedFile, Scene};
 
 use crate::finding::Level;

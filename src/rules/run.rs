@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{ALL, Findings, Group, Scene, waivers};
 use crate::finding::{Finding, Level};
-use crate::policy::{OperatingModel, RuleSetting};
+use crate::policy::{OperatingModel, Policy, RuleSetting};
 
 /// Every finding, sorted by path, place and rule.
 pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
@@ -23,11 +23,11 @@ pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
 }
 
 /// The level of a rule in this tree, and whether policy set it by name.
-pub fn level(scene_policy: &crate::policy::Policy, name: &str, group: Group, usual: Level) -> (Level, bool) {
-    if let Some(level) = scene_policy.rules.get(name).and_then(|setting| setting.level) {
+pub fn level(policy: &Policy, name: &str, group: Group, usual: Level) -> (Level, bool) {
+    if let Some(level) = policy.rules.get(name).and_then(|setting| setting.level) {
         return (level, true);
     }
-    let level = match scene_policy.operating_model {
+    let level = match policy.operating_model {
         OperatingModel::Supportive => usual.milder(),
         OperatingModel::Directive if matches!(group, Group::Completeness | Group::Approvals) => Level::Error,
         _ => usual,

@@ -6,9 +6,10 @@ use super::load::Loaded;
 use crate::finding::{Finding, Level, Outcome};
 use crate::model::Portfolio;
 use crate::rules::{self, ScannedFile, Scene};
+use crate::source::Sources;
 
 /// What a check looked at and what it found, in numbers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Record files in the tree.
     pub files_found: usize,
@@ -39,6 +40,36 @@ pub struct Checked {
     pub summary: Summary,
 }
 
+impl Checked {
+    /// Keeps the findings in `scope`: files and folders from the repository's root; empty for everything.
+    pub fn restrict(&mut self, sources: &Sources, scope: &[String]) {
+        if scope.is_empty() {
+            return;
+        }
+        let inside = |path: &str| {
+            let below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            scope.iter().any(|wanted| wanted.is_empty() || path == wanted || below(wanted))
+        };
+        self.findings.retain(|finding| inside(sources.file(finding.spot.file).path()));
+        self.summary.count(&self.findings);
+    }
+}
+
+impl Summary {
+    /// Counts findings by level and outcome.
+    fn count(&mut self, findings: &[Finding]) {
+        let failing = |level| {
+            findings.iter().filter(|finding| finding.outcome == Outcome::Fail && finding.level == level).count()
+        };
+        let with_outcome = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
+        self.errors = failing(Level::Error);
+        self.warnings = failing(Level::Warning);
+        self.infos = failing(Level::Info);
+        self.waived = with_outcome(Outcome::Waived);
+        self.indeterminate = with_outcome(Outcome::Indeterminate);
+    }
+}
+
 impl Loaded {
     /// Runs every rule on `portfolio`, which is this tree's, as of a day.
     pub fn check(&self, portfolio: &Portfolio<'_>, scanned: &[ScannedFile<'_>], as_of: NaiveDate) -> Checked {
@@ -65,10 +96,6 @@ impl Loaded {
     }
 
     fn summary(&self, portfolio: &Portfolio<'_>, findings: &[Finding]) -> Summary {
-        let failing = |level| {
-            findings.iter().filter(|finding| finding.outcome == Outcome::Fail && finding.level == level).count()
-        };
-        let with_outcome = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
         let unread = self.files.iter().filter(|file| !file.document.is_readable());
         let reason = |file: &super::load::RecordFile| {
             let problem =
@@ -80,16 +107,14 @@ impl Loaded {
         };
         let mut files_skipped = self.skipped.clone();
         files_skipped.extend(unread.map(reason));
-        Summary {
+        let mut summary = Summary {
             files_found: self.files.len(),
             files_checked: self.files.iter().filter(|file| file.document.is_readable()).count(),
             files_skipped,
             records: portfolio.records.len(),
-            errors: failing(Level::Error),
-            warnings: failing(Level::Warning),
-            infos: failing(Level::Info),
-            waived: with_outcome(Outcome::Waived),
-            indeterminate: with_outcome(Outcome::Indeterminate),
-        }
+            ..Summary::default()
+        };
+        summary.count(findings);
+        summary
     }
 }

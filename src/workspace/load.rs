@@ -39,6 +39,10 @@ pub struct Loaded {
     pub policy: Policy,
     /// Templates of the tree's own: path below `templates/`, and text.
     pub templates: Vec<(String, String)>,
+    /// Schemas of the tree's own: name, and text.
+    pub schemas: Vec<(String, String)>,
+    /// What lies before a path when seen from the repository's root: empty, or ends in `/`.
+    pub prefix: String,
     /// What was left out, with the reason.
     pub skipped: Vec<(String, String)>,
 }
@@ -67,7 +71,8 @@ impl std::error::Error for LoadError {}
 pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
     let mut sources = Sources::default();
     let policy = read_policy(&snapshot, &mut sources)?;
-    let catalogue = read_schemas(&snapshot)?;
+    let schemas = texts_below(&snapshot, "schemas/", ".schema.json");
+    let catalogue = read_schemas(&snapshot, &schemas)?;
     let templates = texts_below(&snapshot, "templates/", "");
     let Snapshot { files, prefix, skipped, .. } = snapshot;
     let records: Vec<_> = files.into_iter().filter(|file| is_record_file(&file.path)).collect();
@@ -84,7 +89,7 @@ pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
         RecordFile { file, path, document }
     });
     let files = files.collect();
-    Ok(Loaded { files, sources, catalogue, policy, templates, skipped })
+    Ok(Loaded { files, sources, catalogue, policy, templates, schemas, prefix, skipped })
 }
 
 impl Loaded {
@@ -102,6 +107,18 @@ impl Loaded {
             })
             .collect();
         Portfolio::build(&inputs, &self.catalogue)
+    }
+
+    /// Every text that was read: path from the repository's root, and text.
+    pub fn texts(&self) -> Vec<(String, &str)> {
+        let records = self.sources.iter().map(|(_, source)| (source.path().to_owned(), source.text()));
+        let schemas = self
+            .schemas
+            .iter()
+            .map(|(name, text)| (format!("{}schemas/{name}.schema.json", self.prefix), text.as_str()));
+        let templates =
+            self.templates.iter().map(|(name, text)| (format!("{}templates/{name}", self.prefix), text.as_str()));
+        records.chain(schemas).chain(templates).collect()
     }
 
     /// The record files as rules see them.
@@ -152,9 +169,8 @@ fn read_policy(snapshot: &Snapshot, sources: &mut Sources) -> Result<Policy, Loa
     })
 }
 
-fn read_schemas(snapshot: &Snapshot) -> Result<Catalogue, LoadError> {
-    let schemas = texts_below(snapshot, "schemas/", ".schema.json");
-    let (catalogue, problems) = Catalogue::with_tree(&schemas);
+fn read_schemas(snapshot: &Snapshot, schemas: &[(String, String)]) -> Result<Catalogue, LoadError> {
+    let (catalogue, problems) = Catalogue::with_tree(schemas);
     if problems.is_empty() {
         return Ok(catalogue);
     }

@@ -1,0 +1,197 @@
+//! The house is as it says: rooms import only rooms above them, every file of a collection is registered,
+//! third-party crates stay in their rooms, and the pure rooms touch nothing outside themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Crates that only one room may name, with that room.
+const HOMES: &[(&str, &[&str])] = &[
+    ("gix", &["git"]),
+    ("granit_parser", &["yaml"]),
+    ("jsonschema", &["schema"]),
+    ("minijinja", &["expression"]),
+    ("comfy_table", &["render"]),
+    ("miette", &["render", "cli"]),
+    ("csv", &["render", "writing"]),
+    ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("terminal_size", &["cli"]),
+    ("tempfile", &["writing", "cli"]),
+    ("walkdir", &["git"]),
+    ("petgraph", &["metrics"]),
+];
+
+/// Rooms that may read or write files. All others are pure.
+const TOUCHES_DISK: &[&str] = &["git", "writing", "cli"];
+
+/// What a pure room may not name.
+const IMPURE: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "SystemTime",
+    "Utc::now",
+    "Local::now",
+    "println!",
+    "eprintln!",
+    "print!(",
+];
+
+/// One source file: its room and its code without tests and comments.
+struct SourceFile {
+    path: PathBuf,
+    room: String,
+    code: String,
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<SourceFile> {
+    let mut paths = Vec::new();
+    rust_files(&root().join("src"), &mut paths);
+    paths.sort();
+    let source = |path: PathBuf| {
+        let below = path.strip_prefix(root().join("src")).unwrap();
+        let first = below.iter().next().unwrap().to_string_lossy();
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        SourceFile { room: first.trim_end_matches(".rs").to_owned(), code: code.join("\n"), path }
+    };
+    paths.into_iter().map(source).collect()
+}
+
+/// The rooms in the order `lib.rs` declares them, `cli` last.
+fn rooms() -> Vec<String> {
+    let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let declared = text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.split(';').next());
+    declared.map(str::to_owned).chain(["cli".to_owned()]).collect()
+}
+
+/// The rooms named in `code` as `crate::room` or `pmo::room`, also inside `use crate::{a, b::c}`.
+fn named_rooms(code: &str, rooms: &[String]) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for prefix in ["crate::", "pmo::"] {
+        for (at, _) in code.match_indices(prefix) {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+                continue;
+            }
+            let rest = &code[at + prefix.len()..];
+            let list = rest.strip_prefix('{').map(|rest| rest.split("};").next().unwrap_or(rest));
+            for item in list.unwrap_or(rest).split(',').take(if list.is_some() { usize::MAX } else { 1 }) {
+                let name: String = item.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                if rooms.contains(&name) {
+                    named.insert(name);
+                }
+            }
+        }
+    }
+    named
+}
+
+#[test]
+fn rooms_import_only_rooms_above_them() {
+    let rooms = rooms();
+    let position = |room: &str| rooms.iter().position(|known| known == room);
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| !matches!(source.room.as_str(), "lib" | "main")) {
+        let own = position(&source.room).unwrap_or_else(|| panic!("{} is in no room of lib.rs", source.path.display()));
+        for named in named_rooms(&source.code, &rooms).into_iter().filter(|named| *named != source.room) {
+            if position(&named).is_none_or(|other| other > own) {
+                wrong.push(format!("{} names `{named}`, which lies below `{}`", source.path.display(), source.room));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_room_says_in_one_line_what_it_is() {
+    let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    for line in text.lines().filter(|line| line.starts_with("pub mod ")) {
+        assert!(line.contains("; // "), "{line}");
+    }
+    for source in sources() {
+        let text = fs::read_to_string(&source.path).unwrap();
+        assert!(text.starts_with("//! "), "{} does not begin with what it is for", source.path.display());
+    }
+}
+
+#[test]
+fn third_party_crates_stay_in_their_rooms() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (name, homes) in HOMES {
+            let uses = source.code.contains(&format!("{name}::"));
+            if uses && !homes.contains(&source.room.as_str()) {
+                wrong.push(format!("{} names `{name}`, which lives in {homes:?}", source.path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn pure_rooms_touch_nothing_outside() {
+    let mut wrong = Vec::new();
+    for source in
+        sources().iter().filter(|source| !TOUCHES_DISK.contains(&source.room.as_str()) && source.room != "main")
+    {
+        for name in IMPURE.iter().filter(|name| source.code.contains(**name)) {
+            wrong.push(format!("{} names `{name}`", source.path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_and_view_file_is_registered() {
+    for (room, constant) in [("rules", "RULE"), ("views", "VIEW")] {
+        let registry = fs::read_to_string(root().join("src").join(room).join("mod.rs")).unwrap();
+        let marked = format!("const {constant}: ");
+        for source in sources().iter().filter(|source| source.room == room && source.code.contains(&marked)) {
+            let stem = source.path.file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(registry.contains(&format!("{stem}::{constant}")), "{stem} is not in {room}::ALL");
+        }
+    }
+}
+
+#[test]
+fn every_rule_file_has_its_page_and_is_named_after_its_rule() {
+    let folder = root().join("src/rules");
+    for rule in pmo::rules::ALL {
+        let stem = rule.name.replace('-', "_");
+        assert!(folder.join(format!("{stem}.rs")).is_file(), "{} has no file of its own", rule.name);
+        assert!(folder.join(format!("{stem}.md")).is_file(), "{} has no page", rule.name);
+    }
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    pmo::rules::ALL.iter().for_each(|rule| *names.entry(rule.name).or_default() += 1);
+    assert!(names.values().all(|count| *count == 1), "{names:?}");
+}
+
+#[test]
+fn files_and_functions_stay_readable() {
+    let long: Vec<String> = sources()
+        .iter()
+        .map(|source| (source, fs::read_to_string(&source.path).unwrap().lines().count()))
+        .filter(|(_, lines)| *lines > 450)
+        .map(|(source, lines)| format!("{} has {lines} lines", source.path.display()))
+        .collect();
+    assert!(long.is_empty(), "look for the second idea in\n{}", long.join("\n"));
+}
