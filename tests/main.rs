@@ -3,3 +3,4 @@
 
 mod architecture;
 mod pages;
+mod schemas;
