@@ -20,6 +20,7 @@ mod natural;
 mod objective;
 mod people;
 mod period;
+mod place;
 mod portfolio;
 mod project;
 mod proposal;

@@ -172,16 +172,6 @@ impl<'a> Portfolio<'a> {
         self.person_by_handle.get(handle).and_then(|&index| self.people.iter().as_slice().get(index))
     }
 
-    /// The record that a place belongs to, and the dotted path of the field inside it.
-    pub fn locate(&self, spot: Spot) -> Option<(RecordId, String)> {
-        let end = self.records.partition_point(|record| record.file <= spot.file);
-        let start = self.records.partition_point(|record| record.file < spot.file);
-        let inside =
-            self.records.get(start..end)?.iter().enumerate().filter(|(_, record)| record.node.span.contains(spot.span));
-        let (index, record) = inside.min_by_key(|(_, record)| record.node.span.end - record.node.span.start)?;
-        Some((RecordId(count(start + index)), field_path(record.node, spot)))
-    }
-
     fn file_all(&mut self, inputs: &[Input<'a>], catalogue: &'a Catalogue) {
         let folders = project_folders(inputs);
         for input in inputs {
@@ -400,43 +390,10 @@ fn unknown_kind(spot: Spot, path: &str, catalogue: &Catalogue) -> Unfiled {
     Unfiled { spot, message: "nothing says what kind of record this is".to_owned(), help }
 }
 
-/// The dotted path from `node` to the key or value at `spot`.
-fn field_path(node: &Node, spot: Spot) -> String {
-    let mut path = String::new();
-    let mut current = node;
-    loop {
-        if let Some(entry) = current
-            .entries()
-            .unwrap_or_default()
-            .iter()
-            .find(|entry| entry.key_span.contains(spot.span) || entry.value.span.contains(spot.span))
-        {
-            if !path.is_empty() {
-                path.push('.');
-            }
-            path.push_str(&entry.key);
-            if entry.key_span.contains(spot.span) || entry.value.span == spot.span {
-                return path;
-            }
-            current = &entry.value;
-        } else if let Some((i, item)) =
-            current.items().unwrap_or_default().iter().enumerate().find(|(_, item)| item.span.contains(spot.span))
-        {
-            path.push_str(&format!("[{i}]"));
-            if item.span == spot.span {
-                return path;
-            }
-            current = item;
-        } else {
-            return path;
-        }
-    }
-}
-
 fn none<T>(_: &T) -> String {
     String::new()
 }
 
-fn count(index: usize) -> u32 {
+pub(super) fn count(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
