@@ -8,12 +8,31 @@ use crate::yaml::Node;
 impl Portfolio<'_> {
     /// The record that a place belongs to, and the dotted path of the field inside it.
     pub fn locate(&self, spot: Spot) -> Option<(RecordId, String)> {
-        let end = self.records.partition_point(|record| record.file <= spot.file);
-        let start = self.records.partition_point(|record| record.file < spot.file);
-        let inside =
-            self.records.get(start..end)?.iter().enumerate().filter(|(_, record)| record.node.span.contains(spot.span));
-        let (index, record) = inside.min_by_key(|(_, record)| record.node.span.end - record.node.span.start)?;
-        Some((RecordId(count(start + index)), field_path(record.node, spot)))
+        let end = self
+            .records
+            .partition_point(|record| (record.file, record.node.span.start) <= (spot.file, spot.span.start));
+        let before =
+            self.records.get(..end)?.iter().enumerate().rev().take_while(|(_, record)| record.file == spot.file);
+        let (index, record) = before.into_iter().find(|(_, record)| record.node.span.contains(spot.span))?;
+        Some((RecordId(count(index)), field_path(record.node, spot)))
+    }
+
+    /// How a field of a record is known: the record's key, and the field's path inside it.
+    ///
+    /// A record without an id goes by its project and its number in the list it stands in, counted from zero:
+    /// `person` of a project's first booking is `people[0].person` of the project, whatever file it stands in.
+    pub fn address(&self, record: RecordId, field: &str) -> (&str, String) {
+        let own = self.record(record);
+        let home = own.project.filter(|_| own.key.is_empty()).map(|project| self.record(project));
+        let Some(home) = home else { return (&own.key, field.to_owned()) };
+        let list = home.kind.inline.iter().find(|inline| inline.kind == own.kind.name);
+        let Some(list) = list else { return (&home.key, field.to_owned()) };
+        let before = self.records.get(..record.0 as usize).unwrap_or_default().iter().rev();
+        let siblings = before
+            .take_while(|one| one.file == own.file)
+            .filter(|one| one.kind.name == own.kind.name && one.project == own.project);
+        let item = format!("{}[{}]", list.field, siblings.count());
+        (&home.key, if field.is_empty() { item } else { format!("{item}.{field}") })
     }
 }
 

@@ -83,6 +83,35 @@ pub struct Requirement {
     pub why: String,
 }
 
+/// Where a piece of work stands, as far as requirements depend on it. Unknown is `None`: a requirement that is
+/// restricted to something unknown does not hold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing<'a> {
+    /// Life-cycle stage.
+    pub stage: Option<&'a str>,
+    /// Tier.
+    pub tier: Option<i64>,
+    /// How delivery is steered.
+    pub approach: Option<&'a str>,
+    /// Kind of spending.
+    pub category: Option<&'a str>,
+}
+
+impl Requirement {
+    fn holds(&self, methodology: &Methodology, at: Standing<'_>) -> bool {
+        let among = |allowed: &[String], own: Option<&str>| own.is_some_and(|own| allowed.iter().any(|one| one == own));
+        let past = |last: &String| at.stage.is_some_and(|stage| stage != last && methodology.has_reached(stage, last));
+        let from_start = methodology.position(&self.from_stage) == Some(0);
+        let reached = from_start || at.stage.is_some_and(|stage| methodology.has_reached(stage, &self.from_stage));
+        reached
+            && !self.to_stage.as_ref().is_some_and(past)
+            && (self.tiers.is_empty() || at.tier.is_some_and(|tier| self.tiers.contains(&tier)))
+            && (self.approaches.is_empty() || among(&self.approaches, at.approach))
+            && (self.categories.is_empty() || among(&self.categories, at.category))
+            && !among(&self.except_categories, at.category)
+    }
+}
+
 /// Something that must exist at a gate.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -185,6 +214,11 @@ impl Methodology {
     /// Whether `stage` is `other` or comes after it; false if either is unknown.
     pub fn has_reached(&self, stage: &str, other: &str) -> bool {
         matches!((self.position(stage), self.position(other)), (Some(stage), Some(other)) if stage >= other)
+    }
+
+    /// What is required of records of `kind` in work as `at` describes it.
+    pub fn required_of<'m>(&'m self, kind: &str, at: Standing<'_>) -> impl Iterator<Item = &'m Requirement> {
+        self.required.iter().filter(move |one| one.kind == kind && one.holds(self, at))
     }
 
     /// The gate with this id.

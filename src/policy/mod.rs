@@ -6,7 +6,7 @@ mod rule_setting;
 mod scales;
 mod thresholds;
 
-pub use methodology::{Approach, Artefact, Fits, Gate, Methodology, Requirement, Stage, Tier};
+pub use methodology::{Approach, Artefact, Fits, Gate, Methodology, Requirement, Stage, Standing, Tier};
 pub use read::{PolicyError, read};
 pub use rule_setting::{CustomRule, RuleSetting};
 pub use scales::{Band, Scales};

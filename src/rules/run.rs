@@ -55,14 +55,14 @@ fn place(scene: &Scene<'_>, finding: &mut Finding) {
     if finding.record.is_some() && finding.field.is_some() {
         return;
     }
-    let Some((record, field)) = scene.portfolio.locate(finding.spot) else { return };
-    let key = &scene.portfolio.record(record).key;
+    let Some((record, located)) = scene.portfolio.locate(finding.spot) else { return };
+    let field = finding.field.take().unwrap_or(located);
+    let (key, full) = scene.portfolio.address(record, &field);
+    let field = if finding.record.is_none() { full } else { field };
     if finding.record.is_none() && !key.is_empty() {
-        finding.record = Some(key.to_string());
+        finding.record = Some(key.to_owned());
     }
-    if finding.field.is_none() && !field.is_empty() {
-        finding.field = Some(field);
-    }
+    finding.field = Some(field).filter(|field| !field.is_empty());
 }
 
 /// Whether a finding is about a project with the stage, tier and approach that a setting asks for.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::metrics;
 use crate::model::{Filed, Portfolio, Project, ProjectId};
-use crate::policy::Policy;
+use crate::policy::{Policy, Standing};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Sources};
 use crate::yaml::Document;
@@ -35,6 +35,9 @@ pub struct Scene<'a> {
     pub files: &'a [ScannedFile<'a>],
     /// What "today" is.
     pub as_of: NaiveDate,
+    /// Whether the tree has a `pmo.yaml`. A delivery repository without one names people, objectives and
+    /// projects that are kept elsewhere.
+    pub has_policy: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -52,6 +55,16 @@ impl<'a> Scene<'a> {
     /// Whether a project has come to `stage`. False if its stage is unknown.
     pub fn has_reached(&self, project: &Project<'_>, stage: &str) -> bool {
         project.stage.is_some_and(|own| self.policy.methodology.has_reached(own.value, stage))
+    }
+
+    /// Where a project stands, as far as the methodology's requirements depend on it.
+    pub fn standing(&self, project: &Project<'a>) -> Standing<'a> {
+        Standing {
+            stage: project.stage.map(|stage| stage.value),
+            tier: self.tier(project),
+            approach: project.approach.map(|approach| approach.value),
+            category: project.category.map(|category| category.value),
+        }
     }
 
     /// The tier of a project, stated or derived; `None` without NTCP and without a stated tier.

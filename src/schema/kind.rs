@@ -147,7 +147,7 @@ impl Kind {
     }
 
     /// Everything in which `record` breaks the schema. Records held in line are not looked into:
-    /// each is validated as a record of its own kind.
+    /// each is validated as a record of its own kind; here they only have to be mappings.
     pub fn violations(&self, record: &Node) -> Vec<Violation> {
         self.compiled().violations(record)
     }
@@ -176,7 +176,7 @@ fn without_inline_items(schema: &JsonValue, inline: &[Inline]) -> JsonValue {
     let mut schema = schema.clone();
     for Inline { field, .. } in inline {
         if let Some(property) = schema.pointer_mut(&format!("/properties/{field}")).and_then(JsonValue::as_object_mut) {
-            property.remove("items");
+            property.insert("items".to_owned(), serde_json::json!({"type": "object"}));
         }
     }
     schema

@@ -92,6 +92,7 @@ impl Loaded {
             sources: &self.sources,
             files: scanned,
             as_of,
+            has_policy: self.has_policy,
         }
     }
 

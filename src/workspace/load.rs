@@ -37,6 +37,8 @@ pub struct Loaded {
     pub catalogue: Catalogue,
     /// What the organisation decided.
     pub policy: Policy,
+    /// Whether the tree has a `pmo.yaml`.
+    pub has_policy: bool,
     /// Templates of the tree's own: path below `templates/`, and text.
     pub templates: Vec<(String, String)>,
     /// Schemas of the tree's own: name, and text.
@@ -71,6 +73,7 @@ impl std::error::Error for LoadError {}
 pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
     let mut sources = Sources::default();
     let policy = read_policy(&snapshot, &mut sources)?;
+    let has_policy = snapshot.file("pmo.yaml").is_some();
     let schemas = texts_below(&snapshot, "schemas/", ".schema.json");
     let catalogue = read_schemas(&snapshot, &schemas)?;
     let templates = texts_below(&snapshot, "templates/", "");
@@ -89,7 +92,7 @@ pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
         RecordFile { file, path, document }
     });
     let files = files.collect();
-    Ok(Loaded { files, sources, catalogue, policy, templates, schemas, prefix, skipped })
+    Ok(Loaded { files, sources, catalogue, policy, has_policy, templates, schemas, prefix, skipped })
 }
 
 impl Loaded {
