@@ -16,4 +16,4 @@ pub mod metrics; // numbers derived from the model
 pub mod rules; // judgements, one file per rule
 pub mod views; // questions answered as typed tables
 pub mod workspace; // one snapshot made whole
-//pub mod render; // tables, findings, reports and pictures as bytes
+pub mod render; // tables, findings, reports and pictures as bytes

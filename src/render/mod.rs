@@ -1,0 +1,14 @@
+//! Tables and findings as bytes: one file per format.
+
+mod frame;
+mod json_text;
+mod markdown;
+mod visible;
+
+pub mod findings;
+pub mod tables;
+
+pub use findings::{ActiveRule, FindingFormat, Report};
+pub use frame::Frame;
+pub use tables::{TableFormat, envelope, envelopes};
+pub use visible::{line, path, visible};

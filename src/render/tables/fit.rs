@@ -1,0 +1,102 @@
+//! Texts in columns, made to fit a width.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::render::Frame;
+
+/// Spaces between two columns.
+pub(super) const GAP: u16 = 2;
+
+/// The least width that a text column is cut to before a column is left out.
+const LEAST_TEXT: usize = 16;
+
+/// Rows, headings first, of as many columns as there is room for.
+#[derive(Debug)]
+pub(super) struct Fitted {
+    /// The texts, cut where they had to be.
+    pub(super) rows: Vec<Vec<String>>,
+}
+
+impl Fitted {
+    /// How many of the columns there was room for.
+    pub(super) fn columns(&self) -> usize {
+        self.rows.first().map_or(0, Vec::len)
+    }
+}
+
+/// Leaves out columns from the right until the rest could fit with its text cut short, then cuts text,
+/// the widest first, no more than needed. The first column always stays.
+pub(super) fn fit(rows: &[Vec<String>], elastic: &[bool], frame: &Frame) -> Fitted {
+    let count = rows.first().map_or(0, Vec::len);
+    let natural: Vec<usize> =
+        (0..count).map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0)).collect();
+    let least: Vec<usize> = natural
+        .iter()
+        .zip(elastic)
+        .map(|(&width, &elastic)| if elastic { width.min(LEAST_TEXT) } else { width })
+        .collect();
+    let mut kept = count;
+    while kept > 1 && total(&least[..kept]) > frame.width {
+        kept -= 1;
+    }
+    let widths = shrink(&natural[..kept], &least[..kept], frame.width);
+    let cut = |row: &Vec<String>| row.iter().zip(&widths).map(|(text, &width)| cut(text, width, frame)).collect();
+    Fitted { rows: rows.iter().map(cut).collect() }
+}
+
+fn total(widths: &[usize]) -> usize {
+    widths.iter().sum::<usize>() + usize::from(GAP) * widths.len().saturating_sub(1)
+}
+
+/// Takes from the widest column that still can give until all fit.
+fn shrink(natural: &[usize], least: &[usize], room: usize) -> Vec<usize> {
+    let mut widths = natural.to_vec();
+    while total(&widths) > room {
+        let widest = (0..widths.len()).filter(|&index| widths[index] > least[index]).max_by_key(|&index| widths[index]);
+        match (widest, widths.as_mut_slice()) {
+            (Some(index), widths) => widths[index] -= 1,
+            (None, [only]) if *only > room => *only = room,
+            (None, _) => break,
+        }
+    }
+    widths
+}
+
+/// The text in at most `width` columns, its end replaced by an ellipsis if it is longer.
+fn cut(text: &str, width: usize, frame: &Frame) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let ellipsis = frame.ellipsis();
+    let room = width.saturating_sub(ellipsis.width());
+    let mut end = 0;
+    for (index, c) in text.char_indices() {
+        let next = index + c.len_utf8();
+        if text[..next].width() > room {
+            break;
+        }
+        end = next;
+    }
+    text[..end].trim_end().to_owned() + ellipsis
+}
+
+/// Parts with a separator between them, broken into lines of at most `width` columns between parts.
+pub(super) fn wrapped(parts: &[String], separator: &str, width: usize) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(last) if last.width() + separator.width() + part.width() <= width => {
+                last.push_str(separator);
+                last.push_str(part);
+            }
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines.join("\n")
+}
+
+/// Text broken between words into lines of at most `width` columns; a longer word keeps its own line.
+pub(super) fn wrapped_words(text: &str, width: usize) -> String {
+    let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+    wrapped(&words, " ", width)
+}
