@@ -98,6 +98,16 @@ pub struct Standing<'a> {
 }
 
 impl Requirement {
+    /// Why it is asked for, as the tail of a sentence: a lower-case start, no full stop.
+    pub fn reason(&self) -> String {
+        let why = self.why.trim_end_matches('.');
+        let mut letters = why.chars();
+        match (letters.next(), why.chars().nth(1)) {
+            (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+            _ => why.to_owned(),
+        }
+    }
+
     fn holds(&self, methodology: &Methodology, at: Standing<'_>) -> bool {
         let among = |allowed: &[String], own: Option<&str>| own.is_some_and(|own| allowed.iter().any(|one| one == own));
         let past = |last: &String| at.stage.is_some_and(|stage| stage != last && methodology.has_reached(stage, last));

@@ -13,9 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    for scanned in scene.files {
-        for problem in scanned.document.problems.iter().filter(|problem| problem.kind == ProblemKind::Invalid) {
-            found.push(Finding::at(problem.span.in_file(scanned.file), problem.message.clone()).help(problem.help));
-        }
+    for (file, problem) in scene.problems(ProblemKind::Invalid) {
+        found.push(Finding::at(problem.span.in_file(file), problem.message.clone()).help(problem.help));
     }
 }

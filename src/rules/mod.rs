@@ -9,8 +9,14 @@ mod run;
 mod scene;
 mod waivers;
 
+mod ambiguous_scalar;
+mod duplicate_id;
+mod duplicate_key;
 mod invalid_yaml;
 mod milestone_overdue;
+mod schema_violation;
+mod sponsor_is_manager;
+mod unportable_encoding;
 
 pub use findings::Findings;
 pub use page::{Example, Expected, Page, Verdict};
@@ -95,7 +101,16 @@ pub struct Rule {
 }
 
 /// Every built-in rule, in the order of the catalogue.
-pub const ALL: &[Rule] = &[invalid_yaml::RULE, milestone_overdue::RULE];
+pub const ALL: &[Rule] = &[
+    invalid_yaml::RULE,
+    duplicate_key::RULE,
+    schema_violation::RULE,
+    ambiguous_scalar::RULE,
+    duplicate_id::RULE,
+    sponsor_is_manager::RULE,
+    unportable_encoding::RULE,
+    milestone_overdue::RULE,
+];
 
 /// The built-in rule called `name`.
 pub fn named(name: &str) -> Option<&'static Rule> {

@@ -7,7 +7,7 @@ use crate::model::{Filed, Portfolio, Project, ProjectId};
 use crate::policy::{Policy, Standing};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Sources};
-use crate::yaml::Document;
+use crate::yaml::{Document, Problem, ProblemKind};
 
 /// A file as read, for rules about the text itself.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +55,13 @@ impl<'a> Scene<'a> {
     /// Whether a project has come to `stage`. False if its stage is unknown.
     pub fn has_reached(&self, project: &Project<'_>, stage: &str) -> bool {
         project.stage.is_some_and(|own| self.policy.methodology.has_reached(own.value, stage))
+    }
+
+    /// What the reader had to say of one kind, with the file it is about.
+    pub fn problems(&self, kind: ProblemKind) -> impl Iterator<Item = (FileId, &'a Problem)> + use<'a> {
+        let of_file =
+            |scanned: &'a ScannedFile<'a>| scanned.document.problems.iter().map(|problem| (scanned.file, problem));
+        self.files.iter().flat_map(of_file).filter(move |(_, problem)| problem.kind == kind)
     }
 
     /// Where a project stands, as far as the methodology's requirements depend on it.
