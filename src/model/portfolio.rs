@@ -222,10 +222,12 @@ impl<'a> Portfolio<'a> {
         let id = Fields::new(file, node).text("id").filter(|_| kind.id != IdStyle::None);
         self.records.push(Record { kind, id, key: Box::default(), project, file, node });
         let home = if is_project_kind(&kind.name) { Some(own) } else { project };
-        for inline in &kind.inline {
-            let Some(items) = node.get(&inline.field).and_then(Node::items) else { continue };
-            let Some(inner) = catalogue.get(&inline.kind) else { continue };
-            for item in items.iter().filter(|item| item.entries().is_some()) {
+        let held =
+            kind.inline.iter().filter_map(|inline| Some((node.get(&inline.field)?, catalogue.get(&inline.kind)?)));
+        let mut held: Vec<_> = held.collect();
+        held.sort_by_key(|(list, _)| list.span);
+        for (list, inner) in held {
+            for item in list.items().unwrap_or_default().iter().filter(|item| item.entries().is_some()) {
                 self.add(inner, file, item, home, catalogue);
             }
         }
