@@ -2,5 +2,6 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on should say where
 
 mod architecture;
+mod generator;
 mod pages;
 mod schemas;
