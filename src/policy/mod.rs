@@ -105,4 +105,12 @@ impl Policy {
             limits: Limits::default(),
         }
     }
+
+    /// What one unit of `currency` is worth in the tree's own currency; `None` without a rate.
+    pub fn rate(&self, currency: &str) -> Option<Decimal> {
+        if self.currency.as_deref() == Some(currency) {
+            return Some(Decimal::ONE);
+        }
+        self.rates.get(currency).copied()
+    }
 }

@@ -7,6 +7,7 @@ mod findings;
 mod page;
 mod run;
 mod scene;
+mod tally;
 mod waivers;
 
 mod ambiguous_scalar;
@@ -22,6 +23,7 @@ pub use findings::Findings;
 pub use page::{Example, Expected, Page, Verdict};
 pub use run::{level, run};
 pub use scene::{ScannedFile, Scene};
+pub use tally::tally;
 
 use crate::finding::Level;
 

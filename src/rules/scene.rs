@@ -1,5 +1,7 @@
 //! What a rule sees: one portfolio, one policy, one day.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::metrics;
@@ -38,6 +40,9 @@ pub struct Scene<'a> {
     /// Whether the tree has a `pmo.yaml`. A delivery repository without one names people, objectives and
     /// projects that are kept elsewhere.
     pub has_policy: bool,
+    /// Failing findings by project, for views of a tree that was checked; `None` where it was not. Rules never
+    /// look at it.
+    pub tally: Option<&'a BTreeMap<ProjectId, usize>>,
 }
 
 impl<'a> Scene<'a> {

@@ -1,9 +1,10 @@
 //! `milestones`: every dated commitment, with its slip against the baseline.
 
-use super::{Cell, Column, ColumnType, Query, Table, View};
+use super::{Cell, Column, ColumnType, Query, Table, View, sums};
 use crate::rules::Scene;
 
-pub(super) const VIEW: View = View { name: "milestones", summary: "what lands when, and how far it has moved", build };
+pub(super) const VIEW: View =
+    View { name: "milestones", summary: "what lands when, and how far it has moved", by: &[], build, totals: sums };
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let columns = vec![

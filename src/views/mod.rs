@@ -1,11 +1,14 @@
 //! Questions answered as typed tables: one file per view.
 
 mod query;
+mod shape;
+mod sum;
 mod table;
 
 mod milestones;
 
 pub use query::Query;
+pub use shape::Misfit;
 pub use table::{Cell, Column, ColumnType, Known, Table, Total};
 
 use crate::rules::Scene;
@@ -17,8 +20,12 @@ pub struct View {
     pub name: &'static str,
     /// The question it answers, in one line.
     pub summary: &'static str,
-    /// Answers it.
+    /// What `--by` means to the view itself; any other column groups the finished rows.
+    pub by: &'static [&'static str],
+    /// Answers it: columns and rows. [`View::answer`] adds what every view has in common.
     pub build: fn(&Scene<'_>, &Query) -> Table,
+    /// Adds the figures below the rows: [`Table::add_sums`] for most.
+    pub totals: fn(&mut Table, &Scene<'_>),
 }
 
 /// Every view, in the order they are listed.
@@ -27,4 +34,9 @@ pub const ALL: &[View] = &[milestones::VIEW];
 /// The view called `name`.
 pub fn named(name: &str) -> Option<&'static View> {
     ALL.iter().find(|view| view.name == name)
+}
+
+/// The totals of most views: a sum below every column that may be added up.
+fn sums(table: &mut Table, scene: &Scene<'_>) {
+    table.add_sums(scene.policy);
 }

@@ -13,6 +13,10 @@ pub struct Query {
     pub unit: Option<String>,
     /// The column to group by.
     pub by: Option<String>,
+    /// Columns to sort by, each with `-` before it for the highest first; empty for the view's own order.
+    pub sort: Vec<String>,
+    /// Columns to answer with; empty for all.
+    pub columns: Vec<String>,
     /// Length of a period where a view has several: day, week or month.
     pub period: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! Tables that stay typed until the last step.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use chrono::NaiveDate;
@@ -73,33 +74,43 @@ impl ColumnType {
 }
 
 /// A column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Its name: the key in JSON and the field in templates.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What it holds.
     pub kind: ColumnType,
     /// What one is, where the type does not say: `working days`, `fte`.
     pub unit: Option<&'static str>,
     /// Whether people's tables show it; other formats always do.
     pub shown: bool,
+    /// Whether its values may be added up: amounts and counts, unless they already are running totals.
+    pub additive: bool,
 }
 
 impl Column {
     /// A column that people's tables show.
-    pub const fn new(name: &'static str, kind: ColumnType) -> Self {
-        Column { name, kind, unit: None, shown: true }
+    pub fn new(name: impl Into<Cow<'static, str>>, kind: ColumnType) -> Self {
+        let additive = matches!(kind, ColumnType::Money | ColumnType::Count);
+        Column { name: name.into(), kind, unit: None, shown: true, additive }
     }
 
     /// A column for machines: left out of people's tables.
-    pub const fn hidden(name: &'static str, kind: ColumnType) -> Self {
-        Column { name, kind, unit: None, shown: false }
+    pub fn hidden(name: impl Into<Cow<'static, str>>, kind: ColumnType) -> Self {
+        Column { shown: false, ..Column::new(name, kind) }
     }
 
     /// The same column counting in `unit`.
     #[must_use]
-    pub const fn unit(mut self, unit: &'static str) -> Self {
+    pub fn unit(mut self, unit: &'static str) -> Self {
         self.unit = Some(unit);
+        self
+    }
+
+    /// The same column, adding up where its type alone would not (effort) or not where it would (running totals).
+    #[must_use]
+    pub fn adding(mut self, additive: bool) -> Self {
+        self.additive = additive;
         self
     }
 }
@@ -122,7 +133,7 @@ pub enum Cell {
     /// Several values.
     List(Vec<Cell>),
     /// Several named values.
-    Record(Vec<(&'static str, Cell)>),
+    Record(Vec<(Cow<'static, str>, Cell)>),
 }
 
 impl Cell {
@@ -165,7 +176,16 @@ impl Cell {
         }
     }
 
-    fn number(&self) -> Option<Decimal> {
+    /// The text, if it is text.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<Decimal> {
         match self {
             Cell::Integer(number) => Some(Decimal::from(*number)),
             Cell::Decimal(number) => Some(*number),
@@ -236,27 +256,6 @@ impl Table {
             self.rows.iter().filter(|row| row.get(index).is_some_and(|cell| !cell.is_null())).count()
         });
         Known { known, of: self.rows.len() }
-    }
-
-    /// Adds the sum of a money or count column with "n of m known". With more than one currency in
-    /// `currency`, the total is null: currencies are never added.
-    pub fn add_sum(&mut self, name: &'static str, currency: Option<&str>) {
-        let (Some(index), known) = (self.column(name), self.known(name)) else { return };
-        let mixed = currency.and_then(|currency| self.column(currency)).is_some_and(|column| {
-            let with_value = self.rows.iter().filter(|row| !row[index].is_null());
-            with_value.clone().zip(with_value.skip(1)).any(|(a, b)| a[column] != b[column])
-        });
-        let cells = self.rows.iter().map(|row| &row[index]);
-        let value = if mixed {
-            Cell::Null("mixed_currencies")
-        } else if known.known == 0 {
-            Cell::Null("nothing_known")
-        } else if cells.clone().any(|cell| matches!(cell, Cell::Decimal(_))) {
-            Cell::Decimal(cells.filter_map(Cell::number).sum())
-        } else {
-            Cell::Integer(cells.map(|cell| if let Cell::Integer(number) = cell { *number } else { 0 }).sum())
-        };
-        self.totals.push(Total { name: name.to_owned(), value, known: Some(known) });
     }
 
     /// Sorts rows by a column; equal rows keep their order.

@@ -20,7 +20,7 @@ fn write(tables: &[Table], _: &Frame) -> String {
 fn one(table: &Table) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory with as many cells in every row cannot fail; a short row is padded below.
-    let _ = writer.write_record(table.columns.iter().map(|column| column.name));
+    let _ = writer.write_record(table.columns.iter().map(|column| column.name.as_bytes()));
     for row in &table.rows {
         let fields = table.columns.iter().enumerate().map(|(index, _)| row.get(index).map(field).unwrap_or_default());
         let _ = writer.write_record(fields);

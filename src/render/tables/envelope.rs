@@ -58,7 +58,7 @@ fn content(table: &Table) -> Map<String, Value> {
 
 fn row(columns: &[Column], cells: &[Cell]) -> Value {
     let mut object = Map::new();
-    columns.iter().zip(cells).for_each(|(column, cell)| insert(&mut object, column.name, cell));
+    columns.iter().zip(cells).for_each(|(column, cell)| insert(&mut object, &column.name, cell));
     Value::Object(object)
 }
 

@@ -105,13 +105,15 @@ fn cell(text: &str, cell: Option<&Cell>, column: &Column) -> Printed {
 fn foot(table: &Table, left_out: &[usize], common: Option<&str>, frame: &Frame) -> String {
     let mut lines = Vec::new();
     if !table.totals.is_empty() {
-        let totals = table.totals.iter().map(|total| words::total(total, table, common, frame));
+        let spoken = table.totals.iter().filter(|total| words::is_spoken(total, table));
+        let currency = words::total_currency(table);
+        let totals = spoken.map(|total| words::total(total, table, currency.as_deref().or(common), frame));
         let totals: Vec<String> = totals.collect();
         lines.push(fit::wrapped(&totals, frame.separator(), frame.width));
     }
     lines.extend(table.notes.iter().map(|note| fit::wrapped_words(&line(note), frame.width)));
     if !left_out.is_empty() {
-        let names: Vec<&str> = left_out.iter().map(|&index| table.columns[index].name).collect();
+        let names: Vec<&str> = left_out.iter().map(|&index| &*table.columns[index].name).collect();
         let text = format!("left out to fit {} columns: {}", frame.width, names.join(", "));
         lines.push(fit::wrapped_words(&text, frame.width));
     }

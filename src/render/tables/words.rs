@@ -66,7 +66,7 @@ pub(super) fn words(cell: &Cell, column: &Column, currency: Option<&str>, frame:
             cells.iter().map(|cell| words(cell, column, currency, frame)).collect::<Vec<_>>().join(", ")
         }
         Cell::Record(fields) => {
-            let field = |(name, cell): &(&str, Cell)| {
+            let field = |(name, cell): &(std::borrow::Cow<'static, str>, Cell)| {
                 format!("{} {}", name.replace('_', " "), words(cell, column, currency, frame))
             };
             fields.iter().map(field).collect::<Vec<_>>().join(", ")
@@ -98,7 +98,7 @@ pub(super) fn heading(column: &Column, currency: Option<&str>) -> String {
     let name = match column.kind {
         ColumnType::Days => column.name.trim_end_matches("_days"),
         ColumnType::Percent => column.name.trim_end_matches("_pct"),
-        _ => column.name,
+        _ => &*column.name,
     };
     let name = name.replace('_', " ");
     let unit = match column.kind {
@@ -108,6 +108,18 @@ pub(super) fn heading(column: &Column, currency: Option<&str>) -> String {
         _ => column.unit,
     };
     unit.map_or_else(|| name.clone(), |unit| format!("{name} ({unit})"))
+}
+
+/// Whether people are told a total: one of a hidden column is for machines, the currency stands behind amounts.
+pub(super) fn is_spoken(total: &Total, table: &Table) -> bool {
+    let hidden = table.columns.iter().any(|column| column.name == total.name && !column.shown);
+    !hidden && total.name != CURRENCY
+}
+
+/// The currency that the totals are in, where they say it.
+pub(super) fn total_currency(table: &Table) -> Option<String> {
+    let total = table.totals.iter().find(|total| total.name == CURRENCY)?;
+    if let Cell::Text(currency) = &total.value { Some(line(currency)) } else { None }
 }
 
 /// A total in words: its name, its figure (or why there is none) and how many rows it is made of.

@@ -1,0 +1,128 @@
+//! What every view has in common: filter, totals, groups, order and choice of columns.
+
+use std::fmt;
+
+use super::{Query, Table, View};
+use crate::finding::did_you_mean;
+use crate::model::Portfolio;
+use crate::rules::Scene;
+
+/// Why a question cannot be answered as it was put: something named in it is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misfit {
+    /// The fact.
+    pub message: String,
+    /// The next step.
+    pub help: String,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Misfit {}
+
+impl Misfit {
+    /// Nothing is called `written`; `known` are the names there are.
+    pub(super) fn unknown<'a>(
+        what: &str,
+        written: &str,
+        place: &str,
+        known: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> Self {
+        let help = match did_you_mean(written, known.clone()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => format!("there are: {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+        };
+        Misfit { message: format!("there is no {what} `{written}` in {place}"), help }
+    }
+}
+
+impl View {
+    /// The view's answer to a question: its rows filtered, summed up, grouped, sorted and cut to columns as asked.
+    ///
+    /// # Errors
+    /// [`Misfit`] if the question names a project, programme or column that is not there.
+    pub fn answer(&self, scene: &Scene<'_>, query: &Query) -> Result<Table, Misfit> {
+        check_names(scene.portfolio, query)?;
+        let mut table = (self.build)(scene, query);
+        (self.totals)(&mut table, scene);
+        for key in query.sort.iter().rev() {
+            table.sort_named(key)?;
+        }
+        if !query.columns.is_empty() {
+            table.choose(&query.columns)?;
+        }
+        Ok(table)
+    }
+}
+
+/// Every project and programme the question names is there.
+fn check_names(portfolio: &Portfolio<'_>, query: &Query) -> Result<(), Misfit> {
+    for wanted in query.projects.iter().chain(&query.programme) {
+        if portfolio.project_named(wanted).is_none() {
+            let known: Vec<&str> = portfolio.projects.iter().map(|project| project.id).take(20).collect();
+            let close = did_you_mean(wanted, portfolio.projects.iter().map(|project| project.id));
+            let known = close.map_or(known, |close| vec![close]);
+            return Err(Misfit::unknown("project or programme", wanted, "this tree", known));
+        }
+    }
+    Ok(())
+}
+
+impl Table {
+    /// The index of a column.
+    ///
+    /// # Errors
+    /// [`Misfit`] with the closest name.
+    pub fn require(&self, name: &str) -> Result<usize, Misfit> {
+        let known = || self.columns.iter().map(|column| &*column.name);
+        let place = format!("`{}`", self.name);
+        self.column(name).ok_or_else(|| Misfit::unknown("column", name, &place, known().collect::<Vec<_>>()))
+    }
+
+    /// Sorts by a column's name, from the highest down if `-` stands before it; equal rows keep their order.
+    ///
+    /// # Errors
+    /// [`Misfit`] if there is no such column.
+    pub fn sort_named(&mut self, key: &str) -> Result<(), Misfit> {
+        let descending = key.starts_with('-');
+        let column = self.require(key.trim_start_matches(['-', '+']))?;
+        self.sort_by(column, descending);
+        Ok(())
+    }
+
+    /// Keeps the named columns only, in that order, all of them shown. Totals of columns that go, go with them;
+    /// the currency of amounts stays as a hidden column.
+    ///
+    /// # Errors
+    /// [`Misfit`] if one of them is not there.
+    pub fn choose(&mut self, names: &[String]) -> Result<(), Misfit> {
+        let mut chosen = Vec::new();
+        for name in names {
+            let index = self.require(name)?;
+            if !chosen.contains(&index) {
+                chosen.push(index);
+            }
+        }
+        let mut columns: Vec<_> = chosen.iter().map(|&index| self.columns[index].clone()).collect();
+        columns.iter_mut().for_each(|column| column.shown = true);
+        let has_money = columns.iter().any(|column| column.kind == super::ColumnType::Money);
+        if let Some(currency) = self.column("currency").filter(|index| has_money && !chosen.contains(index)) {
+            chosen.push(currency);
+            columns.push(self.columns[currency].clone());
+        }
+        for row in &mut self.rows {
+            *row = chosen.iter().map(|&index| row[index].clone()).collect();
+        }
+        let gone = |name: &str| {
+            self.columns.iter().any(|column| column.name == name) && !columns.iter().any(|column| column.name == name)
+        };
+        let totals = std::mem::take(&mut self.totals);
+        self.totals = totals.into_iter().filter(|total| !gone(&total.name)).collect();
+        self.columns = columns;
+        Ok(())
+    }
+}

@@ -1,0 +1,150 @@
+//! Sums over rows: what is known of how many, and currencies never mixed.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::table::{Cell, ColumnType, Known, Table, Total};
+use crate::policy::Policy;
+
+/// What the amounts of some rows can be added in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Currency {
+    /// No amount is known, or none says its currency.
+    Unnamed,
+    /// All amounts are in this currency.
+    Single(String),
+    /// Several currencies, all with a rate to this one: the tree's.
+    Converted(String),
+    /// Several currencies, not all with a rate: nothing can be added.
+    Mixed,
+}
+
+impl Currency {
+    /// What a `currency` column says of a sum.
+    pub(super) fn cell(&self) -> Cell {
+        match self {
+            Currency::Unnamed => Cell::Null("not_given"),
+            Currency::Single(code) | Currency::Converted(code) => Cell::Text(code.clone()),
+            Currency::Mixed => Cell::Null("mixed_currencies"),
+        }
+    }
+}
+
+/// The currency in which the amounts of `rows` can be added, by the table's `currency` column. Rows without any
+/// known amount have no say.
+pub(super) fn currency_of(table: &Table, rows: &[&Vec<Cell>], policy: &Policy) -> Currency {
+    let Some(column) = table.column("currency") else { return Currency::Unnamed };
+    let money: Vec<usize> = of_type(table, ColumnType::Money);
+    let has_amount = |row: &&&Vec<Cell>| money.iter().any(|&index| !row[index].is_null());
+    let named = rows.iter().filter(has_amount).map(|row| &row[column]);
+    let mut codes: BTreeSet<&str> = named.filter_map(Cell::as_text).collect();
+    match (codes.len(), &policy.currency) {
+        (0, _) => Currency::Unnamed,
+        (1, _) => Currency::Single(codes.pop_first().unwrap_or_default().to_owned()),
+        (_, Some(own)) if codes.iter().all(|code| policy.rate(code).is_some()) => Currency::Converted(own.clone()),
+        _ => Currency::Mixed,
+    }
+}
+
+/// The sum of column `index` over `rows`, of which `currency` tells how amounts are added: unknown values are
+/// left out and counted in [`Known`]; null if nothing is known or amounts cannot be added.
+pub(super) fn sum(
+    table: &Table,
+    index: usize,
+    rows: &[&Vec<Cell>],
+    currency: &Currency,
+    policy: &Policy,
+) -> (Cell, Known) {
+    let is_money = table.columns[index].kind == ColumnType::Money;
+    let codes = table.column("currency");
+    let mut known = Known { known: 0, of: rows.len() };
+    let (mut total, mut exact) = (Decimal::ZERO, false);
+    for row in rows {
+        let Some(number) = row[index].number() else { continue };
+        known.known += 1;
+        exact |= matches!(row[index], Cell::Decimal(_));
+        let code = codes.and_then(|column| row[column].as_text());
+        let rate = match (is_money, currency) {
+            (true, Currency::Converted(_)) => code.and_then(|code| policy.rate(code)).unwrap_or(Decimal::ONE),
+            _ => Decimal::ONE,
+        };
+        total += number * rate;
+    }
+    let value = match (is_money, currency) {
+        (true, Currency::Mixed) => Cell::Null("mixed_currencies"),
+        _ if known.known == 0 && known.of > 0 => Cell::Null("nothing_known"),
+        _ if exact || is_money => Cell::Decimal(total),
+        _ => i64::try_from(total).map_or(Cell::Decimal(total), Cell::Integer),
+    };
+    (value, known)
+}
+
+/// The indexes of the columns of a type.
+fn of_type(table: &Table, kind: ColumnType) -> Vec<usize> {
+    (0..table.columns.len()).filter(|&index| table.columns[index].kind == kind).collect()
+}
+
+impl Table {
+    /// Adds the sum of every column that may be added up, each with "n of m known", and the `currency` of the
+    /// amounts. Totals that are there already stay as they are.
+    pub fn add_sums(&mut self, policy: &Policy) {
+        let rows: Vec<&Vec<Cell>> = self.rows.iter().collect();
+        let currency = currency_of(self, &rows, policy);
+        let mut sums = Vec::new();
+        for (index, column) in self.columns.iter().enumerate() {
+            let named = column.name == "currency";
+            if self.totals.iter().any(|total| total.name == column.name) {
+                continue;
+            }
+            if column.additive {
+                let (value, known) = sum(self, index, &rows, &currency, policy);
+                sums.push(Total { name: column.name.to_string(), value, known: Some(known) });
+            } else if named {
+                sums.push(Total { name: column.name.to_string(), value: currency.cell(), known: None });
+            }
+        }
+        self.totals.append(&mut sums);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::Column;
+
+    fn table(rows: &[(Option<i64>, &str)]) -> Table {
+        let columns = vec![Column::new("budget", ColumnType::Money), Column::new("currency", ColumnType::Text)];
+        let mut table = Table::new("t", "T", columns);
+        for (amount, currency) in rows {
+            let amount = Cell::or_null(*amount, "withheld", |amount| Cell::Decimal(Decimal::from(amount)));
+            table.rows.push(vec![amount, Cell::Text((*currency).to_owned())]);
+        }
+        table
+    }
+
+    fn totals(table: &mut Table, policy: &Policy) -> Vec<(Cell, Option<Known>)> {
+        table.add_sums(policy);
+        table.totals.iter().map(|total| (total.value.clone(), total.known)).collect()
+    }
+
+    #[test]
+    fn unknown_amounts_are_counted_and_never_zero() {
+        let found = totals(&mut table(&[(Some(5), "GBP"), (None, "EUR"), (Some(7), "GBP")]), &Policy::standard());
+        let known = Known { known: 2, of: 3 };
+        assert_eq!(found, [(Cell::Decimal(Decimal::from(12)), Some(known)), (Cell::Text("GBP".to_owned()), None)]);
+        let nothing = totals(&mut table(&[(None, "GBP")]), &Policy::standard());
+        assert_eq!(nothing[0].0, Cell::Null("nothing_known"));
+    }
+
+    #[test]
+    fn currencies_are_added_only_with_a_rate() {
+        let rows = [(Some(100), "GBP"), (Some(100), "EUR")];
+        let mut policy = Policy { currency: Some("GBP".to_owned()), ..Policy::standard() };
+        assert_eq!(totals(&mut table(&rows), &policy)[0].0, Cell::Null("mixed_currencies"));
+        policy.rates.insert("EUR".to_owned(), Decimal::new(86, 2));
+        let found = totals(&mut table(&rows), &policy);
+        assert_eq!(found[0].0, Cell::Decimal(Decimal::new(18600, 2)));
+        assert_eq!(found[1].0, Cell::Text("GBP".to_owned()));
+    }
+}
