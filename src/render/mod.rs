@@ -3,6 +3,7 @@
 mod frame;
 mod json_text;
 mod markdown;
+mod uri;
 mod visible;
 
 pub mod findings;

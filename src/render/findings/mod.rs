@@ -1,8 +1,13 @@
 //! Findings as bytes: one file per format.
 
 mod concise;
+mod excerpt;
+mod github;
+mod human;
 mod json;
 mod report;
+mod sarif;
+mod shown_line;
 mod summary;
 
 pub use report::{ActiveRule, Report};
@@ -22,7 +27,7 @@ pub struct FindingFormat {
 }
 
 /// Every format of findings, in the order they are listed.
-pub const ALL: &[FindingFormat] = &[concise::FORMAT, json::FORMAT];
+pub const ALL: &[FindingFormat] = &[human::FORMAT, concise::FORMAT, json::FORMAT, sarif::FORMAT, github::FORMAT];
 
 /// The format of findings called `name`.
 pub fn named(name: &str) -> Option<&'static FindingFormat> {

@@ -1,6 +1,7 @@
 //! What the formats of findings see: a finished check, the texts it points into and the rules it ran.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use crate::finding::{Finding, Level, Outcome};
 use crate::policy::{CustomRule, Policy};
@@ -40,6 +41,15 @@ impl<'a> Report<'a> {
     /// A check of a whole tree under `policy`.
     pub fn new(checked: &'a Checked, sources: &'a Sources, policy: &'a Policy) -> Self {
         Report { checked, sources, rules: active_rules(policy), scope: None }
+    }
+
+    /// Findings that are not waived, worst first, in the order of paths within a level; what could not be
+    /// judged comes last.
+    pub(super) fn open(&self) -> Vec<&'a Finding> {
+        let mut open: Vec<&Finding> =
+            self.checked.findings.iter().filter(|finding| finding.outcome != Outcome::Waived).collect();
+        open.sort_by_key(|finding| (finding.outcome, Reverse(finding.level)));
+        open
     }
 }
 

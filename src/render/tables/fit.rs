@@ -24,24 +24,31 @@ impl Fitted {
     }
 }
 
-/// Leaves out columns from the right until the rest could fit with its text cut short, then cuts text,
-/// the widest first, no more than needed. The first column always stays.
+/// Breaks headings between words if room is short, leaves out columns from the right until the rest could fit
+/// with its text cut short, then cuts text, the widest first, no more than needed. The first column always stays.
 pub(super) fn fit(rows: &[Vec<String>], elastic: &[bool], frame: &Frame) -> Fitted {
-    let count = rows.first().map_or(0, Vec::len);
-    let natural: Vec<usize> =
-        (0..count).map(|column| rows.iter().map(|row| row[column].width()).max().unwrap_or(0)).collect();
-    let least: Vec<usize> = natural
-        .iter()
-        .zip(elastic)
-        .map(|(&width, &elastic)| if elastic { width.min(LEAST_TEXT) } else { width })
-        .collect();
-    let mut kept = count;
+    let (headings, cells) = rows.split_first().map_or((&[][..], &[][..]), |(headings, cells)| (&headings[..], cells));
+    let cells = |column: usize| cells.iter().map(move |row| row[column].width()).max().unwrap_or(0);
+    let mut natural: Vec<usize> =
+        (0..headings.len()).map(|column| cells(column).max(headings[column].width())).collect();
+    if total(&natural) > frame.width {
+        natural = (0..headings.len()).map(|column| cells(column).max(longest_word(&headings[column]))).collect();
+    }
+    let shortest =
+        |(column, &elastic): (usize, &bool)| if elastic { natural[column].min(LEAST_TEXT) } else { natural[column] };
+    let least: Vec<usize> = elastic.iter().enumerate().map(shortest).collect();
+    let mut kept = headings.len();
     while kept > 1 && total(&least[..kept]) > frame.width {
         kept -= 1;
     }
     let widths = shrink(&natural[..kept], &least[..kept], frame.width);
+    let broken = headings.iter().zip(&widths).map(|(heading, &width)| wrapped_words(heading, width)).collect();
     let cut = |row: &Vec<String>| row.iter().zip(&widths).map(|(text, &width)| cut(text, width, frame)).collect();
-    Fitted { rows: rows.iter().map(cut).collect() }
+    Fitted { rows: std::iter::once(broken).chain(rows.iter().skip(1).map(cut)).collect() }
+}
+
+fn longest_word(heading: &str) -> usize {
+    heading.split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 fn total(widths: &[usize]) -> usize {

@@ -69,11 +69,12 @@ fn printed(table: &Table, shown: &[usize], fitted: &Fitted, frame: &Frame) -> St
         let cells = said.iter().zip(shown).map(|(text, &index)| cell(text, cells.get(index), &table.columns[index]));
         printed.add_row(cells);
     }
+    let last = shown.get(fitted.columns().saturating_sub(1)).copied().unwrap_or_default();
     for (column, &index) in shown.iter().enumerate().take(fitted.columns()) {
         if let Some(column) = printed.column_mut(column) {
             let numeric = table.columns[index].kind.is_numeric();
             column.set_cell_alignment(if numeric { CellAlignment::Right } else { CellAlignment::Left });
-            column.set_padding((0, fit::GAP));
+            column.set_padding((0, if index == last { 0 } else { fit::GAP }));
         }
     }
     let lines: Vec<String> = printed.lines().map(|line| line.trim_end().to_owned() + "\n").collect();

@@ -1,0 +1,110 @@
+//! `human`: each finding with the lines it points at, then the check in one line.
+
+use std::fmt;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeCharacters, ThemeStyles,
+};
+
+use super::excerpt::Excerpts;
+use super::report::weight;
+use super::summary::{counted, summary};
+use super::{FindingFormat, Report};
+use crate::finding::{Finding, Level, Outcome};
+use crate::render::{Frame, line};
+use crate::source::Sources;
+
+pub(super) const FORMAT: FindingFormat =
+    FindingFormat { name: "human", summary: "for people: the lines a finding points at, and what to do", write };
+
+/// Findings that are shown; more are counted. Nobody reads a fifty-first.
+const SHOWN: usize = 50;
+
+/// The worst findings first, waived ones not at all.
+fn write(report: &Report<'_>, frame: &Frame) -> String {
+    let open = report.open();
+    let handler = GraphicalReportHandler::new_themed(theme(frame))
+        .with_links(false)
+        .with_width(frame.width)
+        .with_context_lines(1)
+        .without_syntax_highlighting();
+    let mut text = String::new();
+    for finding in open.iter().take(SHOWN) {
+        let mut drawn = String::new();
+        let shown = Shown::new(finding, report.sources, frame);
+        if handler.render_report(&mut drawn, &shown).is_err() {
+            // The excerpt could not be drawn: the finding still is said.
+            drawn = format!("{}\n{shown}\n", shown.code);
+        }
+        text.extend(drawn.lines().flat_map(|line| [line.trim_end(), "\n"]));
+        text.push('\n');
+    }
+    if open.len() > SHOWN {
+        let more = counted(open.len() - SHOWN, "finding").replacen(' ', " more ", 1);
+        text += &format!("and {more}: `--format concise` lists every one\n\n");
+    }
+    text + &summary(report, frame) + "\n"
+}
+
+fn theme(frame: &Frame) -> GraphicalTheme {
+    let characters = if frame.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() };
+    let styles = if frame.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    GraphicalTheme { characters, styles }
+}
+
+/// A finding as miette draws it.
+#[derive(Debug)]
+struct Shown {
+    code: String,
+    message: String,
+    help: Option<String>,
+    severity: Severity,
+    excerpts: Excerpts,
+}
+
+impl Shown {
+    fn new(finding: &Finding, sources: &Sources, frame: &Frame) -> Self {
+        let severity = match (finding.outcome, finding.level) {
+            (Outcome::Fail, Level::Error) => Severity::Error,
+            (Outcome::Fail, Level::Warning) | (Outcome::Indeterminate, _) => Severity::Warning,
+            _ => Severity::Advice,
+        };
+        Shown {
+            code: format!("{}[{}]", weight(finding), line(&finding.rule)),
+            message: line(&finding.message),
+            help: finding.help.as_deref().map(line),
+            severity,
+            excerpts: Excerpts::of(finding, sources, frame),
+        }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.code))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpts)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.excerpts.labels().into_iter()))
+    }
+}
