@@ -17,3 +17,4 @@ pub mod rules; // judgements, one file per rule
 pub mod views; // questions answered as typed tables
 pub mod workspace; // one snapshot made whole
 pub mod render; // tables, findings, reports and pictures as bytes
+pub mod demo; // a realistic portfolio and its history

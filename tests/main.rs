@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on should say where
 
 mod architecture;
+mod demo;
 mod generator;
 mod pages;
 mod schemas;

@@ -1,0 +1,233 @@
+//! What a file said on a day of the past: the file as it stands, less what was not known yet.
+//!
+//! A story's last report tells the file as it stands; earlier ones state facts of their own.
+
+use super::lines::{Lines, Part};
+use super::money;
+use super::status;
+use super::story::{Report, Story};
+use chrono::{Days, NaiveDate};
+
+/// How far the telling has come for one story.
+pub(super) struct Moment<'a> {
+    pub story: &'a Story,
+    /// Which of its reports is the latest.
+    pub latest: usize,
+    /// The last month in the ledger, `2026-10`; empty before the first.
+    pub posted: &'a str,
+}
+
+impl Moment<'_> {
+    fn reports(&self) -> &[Report] {
+        &self.story.reports[..=self.latest]
+    }
+
+    fn told(&self) -> &'static str {
+        self.story.reports[self.latest].date
+    }
+
+    fn is_last(&self) -> bool {
+        self.latest + 1 == self.story.reports.len()
+    }
+
+    /// The day somebody last looked at everything: the last report with words of its own.
+    fn looked(&self) -> &'static str {
+        let spoken = self.reports().iter().rev().find(|report| report.summary.is_some());
+        if self.is_last() { self.told() } else { spoken.map_or(self.told(), |report| report.date) }
+    }
+
+    /// Addresses not known yet.
+    fn unknown(&self) -> impl Iterator<Item = &'static str> {
+        self.story.since.iter().filter(|[day, _]| self.told() < *day).map(|[_, address]| *address)
+    }
+}
+
+/// A file's text at a moment; `None` before there was such a file.
+pub(super) fn text(path: &str, last: &str, moment: &Moment) -> Option<String> {
+    if moment.unknown().any(|address| address == path) {
+        return None;
+    }
+    if !path.ends_with(".yaml") {
+        return Some(last.to_owned());
+    }
+    let mut lines = Lines::new(last);
+    if is_later(&lines, &lines.whole(), moment) {
+        return None;
+    }
+    forget_items(&mut lines, moment);
+    for part in lines.records().iter().rev() {
+        turn_back(&mut lines, part, moment);
+    }
+    for address in moment.unknown() {
+        forget(&mut lines, address);
+    }
+    lines.forget_dated(moment.told());
+    if !moment.is_last() {
+        for [address, value] in moment.reports().iter().flat_map(|report| &report.facts) {
+            state(&mut lines, address, value);
+        }
+        status::restate(&mut lines, moment.reports(), moment.looked());
+    }
+    money::turn_back(&mut lines, moment.posted, moment.story.forecast.is_none_or(|day| day <= moment.told()));
+    lines.forget_empty();
+    lines.text()
+}
+
+/// The fields that say since when a record exists.
+const BIRTHS: &[&str] = &["raised", "submitted", "issued", "date"];
+
+fn is_later(lines: &Lines, part: &Part, moment: &Moment) -> bool {
+    let told = moment.told();
+    let ahead = moment
+        .story
+        .ahead
+        .is_some_and(|days| lines.get(part, "from").is_some_and(|from| from > after(told, days).as_str()));
+    ahead || BIRTHS.iter().any(|field| lines.get(part, field).is_some_and(|day| day > told))
+}
+
+/// A day some days later, as written.
+fn after(day: &str, days: i64) -> String {
+    let later = day.parse::<NaiveDate>().ok().and_then(|day| day.checked_add_days(Days::new(days.unsigned_abs())));
+    later.map_or_else(|| day.to_owned(), |day| day.to_string())
+}
+
+fn forget_items(lines: &mut Lines, moment: &Moment) {
+    let mut parts = lines.records();
+    parts.retain(|part| *part != lines.whole());
+    for part in parts.iter().rev() {
+        if is_later(lines, part, moment) {
+            lines.drop(part.rows.clone());
+        }
+    }
+}
+
+/// Turns one record back: what was reached, closed, delivered or looked at later was not yet.
+fn turn_back(lines: &mut Lines, part: &Part, moment: &Moment) {
+    let told = moment.told();
+    let id = lines.get(part, "id").unwrap_or_default().to_owned();
+    for (field, seen) in [("reviewed", moment.looked()), ("last_contact", moment.looked())] {
+        if is_after(lines, part, field, seen) {
+            lines.set(part, field, seen);
+        }
+    }
+    if is_after(lines, part, "delivered", told) {
+        lines.remove(part, "delivered");
+        lines.set(part, "agreed", "agreed");
+    }
+    if is_after(lines, part, "closed", told) {
+        lines.remove(part, "closed");
+        lines.remove(part, "closed_by");
+        lines.set(
+            part,
+            "state",
+            if id.starts_with('R') {
+                "treating"
+            } else if id.starts_with('C') {
+                "assessed"
+            } else {
+                "open"
+            },
+        );
+    }
+    if id.starts_with(['M', 'T']) {
+        turn_back_milestone(lines, part, moment);
+    }
+}
+
+/// An open milestone is forecast for its baseline unless a report says otherwise.
+fn turn_back_milestone(lines: &mut Lines, part: &Part, moment: &Moment) {
+    if is_after(lines, part, "actual", moment.told()) {
+        lines.remove(part, "actual");
+    }
+    if !moment.is_last()
+        && lines.get(part, "actual").is_none()
+        && let Some(baseline) = lines.get(part, "baseline").map(str::to_owned)
+    {
+        lines.set(part, "forecast", &baseline);
+    }
+    if moment.story.baselined.is_some_and(|day| moment.told() < day) {
+        lines.remove(part, "baseline");
+    }
+}
+
+fn is_after(lines: &Lines, part: &Part, field: &str, day: &str) -> bool {
+    lines.get(part, field).is_some_and(|value| value > day)
+}
+
+/// Removes a block, an item, or a field of an item; nothing happens in a file that has none of it.
+fn forget(lines: &mut Lines, address: &str) {
+    match lines.place(address) {
+        Some((part, "")) => lines.drop(part.rows),
+        Some((part, field)) => drop(lines.remove(&part, field)),
+        None => {}
+    }
+}
+
+/// Writes a fact where its field is; what is not known yet stays away.
+fn state(lines: &mut Lines, address: &str, value: &str) {
+    let place = lines.place(address).filter(|(_, field)| !field.is_empty());
+    let (part, field) = place.unwrap_or_else(|| (lines.whole(), address));
+    lines.set(&part, field, value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::files::{FILES, last_text};
+    use crate::demo::story::Book;
+
+    fn on(path: &str, day: &str, posted: &str) -> String {
+        let book = Book::open();
+        let story = &book.stories[book.story_of(path).unwrap()];
+        let latest = story.reports.iter().rposition(|report| report.date <= day).unwrap();
+        text(path, last_text(path).unwrap(), &Moment { story, latest, posted }).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_last_moment_is_the_file_itself() {
+        let book = Book::open();
+        for (path, last) in FILES {
+            let Some(n) = book.story_of(path) else { continue };
+            let story = &book.stories[n];
+            let moment = Moment { story, latest: story.reports.len() - 1, posted: "2026-10" };
+            assert_eq!(text(path, last, &moment).as_deref(), Some(*last), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_fact_and_every_unknown_has_its_place() {
+        let book = Book::open();
+        for (n, story) in book.stories.iter().enumerate() {
+            let facts = story.reports.iter().flat_map(|report| report.facts.iter().map(|[address, _]| *address));
+            for address in facts.chain(story.since.iter().map(|[_, address]| *address)) {
+                let own = FILES.iter().filter(|(path, _)| book.story_of(path) == Some(n));
+                let found = own.clone().any(|(path, last)| {
+                    let lines = Lines::new(last);
+                    let place = lines.place(address);
+                    *path == address
+                        || place.is_some_and(|(part, field)| field.is_empty() || lines.get(&part, field).is_some())
+                });
+                assert!(found, "{}: nothing at {address}", story.target);
+            }
+        }
+    }
+
+    #[test]
+    fn the_trunk_main_in_march_had_slipped_once() {
+        let then = on("projects/trunk-main/project.yaml", "2026-03-13", "2026-02");
+        assert!(then.contains("name: River crossing pulled, type: key, baseline: 2026-09-25, forecast: 2026-10-23,"));
+        assert!(then.contains("rag: {overall: amber, schedule: amber, cost: green, scope: green, benefits: green}"));
+        assert!(!then.contains("id: I3"));
+        assert!(!then.contains("escalations:"));
+        assert!(then.contains("id: I1, title: Wayleave at Low Farm refused") && then.contains("closed: 2025-12-05"));
+    }
+
+    #[test]
+    fn before_the_investment_decision_there_is_no_baseline() {
+        let then = on("projects/leak-sensors/project.yaml", "2025-05-20", "");
+        assert!(then.contains("stage: definition\n"));
+        assert!(!then.contains("baseline: 2025-12-19"));
+        assert!(then.contains("forecast: 2025-12-19"));
+        assert!(!then.contains("actuals:"));
+    }
+}
