@@ -5,4 +5,5 @@ mod architecture;
 mod demo;
 mod generator;
 mod pages;
+mod yaml_suite;
 mod schemas;

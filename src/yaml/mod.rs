@@ -4,12 +4,23 @@
 //! file. Scalars keep their text as written; what a scalar means is decided by who reads it.
 
 mod ambiguity;
+mod anchor;
+mod complaint;
 mod limits;
+mod open;
+mod place;
+mod problem;
 mod reader;
+mod remarks;
 mod scalar;
+mod syntax;
+mod tag;
+mod text;
 mod tree;
 
 pub use limits::Limits;
-pub use reader::{Document, Problem, ProblemKind, read};
+pub use problem::{Document, Problem, ProblemKind};
+pub use reader::read;
 pub use scalar::Resolved;
+pub use syntax::syntax;
 pub use tree::{Entry, Node, Scalar, Style, Value};

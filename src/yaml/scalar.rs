@@ -35,10 +35,9 @@ fn number(text: &str) -> Resolved {
         return radix(hexadecimal, 16);
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    if !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
-        if let Ok(integer) = text.parse() {
-            return Resolved::Integer(integer);
-        }
+    let is_whole = !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(integer) = text.parse().ok().filter(|_| is_whole) {
+        return Resolved::Integer(integer);
     }
     if !is_float(unsigned) {
         return Resolved::Text;

@@ -6,7 +6,9 @@ use crate::source::Span;
 /// One value of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
-    /// Where it stands. A block collection ends where its last item ends.
+    /// Where it stands: a block collection from its first dash or key to the end of its last item, a block scalar
+    /// from its `|` or `>` to its last line, a value that is not written behind its colon or dash, and everything
+    /// an alias repeats at the alias.
     pub span: Span,
     /// What it is.
     pub value: Value,
@@ -39,7 +41,7 @@ pub struct Entry {
 pub enum Style {
     /// Without quotes, so that it may mean null, a truth value or a number.
     Plain,
-    /// In quotes: always text.
+    /// In quotes, or plain behind `!!str`: always text.
     Quoted,
     /// A `|` or `>` block: always text.
     Block,
@@ -112,6 +114,23 @@ impl Node {
     /// Whether this is null: `null`, `~` or nothing at all.
     pub fn is_null(&self) -> bool {
         self.scalar().is_some_and(|scalar| scalar.resolve() == Resolved::Null)
+    }
+
+    /// A copy in which everything stands at `span`: what an alias there comes to.
+    pub(super) fn standing_at(&self, span: Span) -> Node {
+        let value = match &self.value {
+            Value::Scalar(scalar) => Value::Scalar(scalar.clone()),
+            Value::Sequence(items) => Value::Sequence(items.iter().map(|item| item.standing_at(span)).collect()),
+            Value::Mapping(entries) => {
+                let copy = |entry: &Entry| Entry {
+                    key: entry.key.clone(),
+                    key_span: span,
+                    value: entry.value.standing_at(span),
+                };
+                Value::Mapping(entries.iter().map(copy).collect())
+            }
+        };
+        Node { span, value }
     }
 
     /// What kind of value this is, in words for people.
