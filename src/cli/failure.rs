@@ -1,0 +1,51 @@
+//! A run that could not do its work: what we were doing, why it stopped, what to try.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// A failure of the run, never of the user's files.
+#[derive(Debug)]
+pub struct Failure {
+    what: String,
+    hint: Option<String>,
+    code: u8,
+}
+
+impl Failure {
+    /// A failure of usage, configuration or environment: exit code 2.
+    pub fn new(what: impl Into<String>) -> Self {
+        Failure { what: what.into(), hint: None, code: 2 }
+    }
+
+    /// There is nothing to check: exit code 3.
+    pub fn nothing(what: impl Into<String>) -> Self {
+        Failure { what: what.into(), hint: None, code: 3 }
+    }
+
+    /// What to try.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into()).filter(|hint: &String| !hint.is_empty());
+        self
+    }
+
+    /// An unknown name, with the closest known one as hint, else where to see them all.
+    pub fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>, see: &str) -> Self {
+        let failure = Failure::new(format!("there is no {what} `{}`", pmo::render::visible(name)));
+        match pmo::finding::did_you_mean(name, known) {
+            Some(close) => failure.hint(format!("did you mean `{close}`?")),
+            None => failure.hint(see),
+        }
+    }
+
+    /// Prints the failure and gives its exit code.
+    pub fn report(self) -> ExitCode {
+        let mut text = format!("pmo: {}\n", self.what);
+        if let Some(hint) = self.hint {
+            text.push_str(&format!("  try: {hint}\n"));
+        }
+        // Nothing is left to do where stderr is closed.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        ExitCode::from(self.code)
+    }
+}

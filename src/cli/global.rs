@@ -1,0 +1,49 @@
+//! Options that every command takes.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Folder to look for the tree in, instead of the current one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub tree: Option<PathBuf>,
+
+    /// What "today" is, instead of the date of today (UTC)
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+
+    /// Output format; what there is depends on the command
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub format: Option<String>,
+
+    /// Write to FILE instead of stdout; FORMAT=FILE adds a further report of the same run
+    #[arg(long, global = true, value_name = "[FORMAT=]FILE")]
+    pub output: Vec<String>,
+
+    /// When to colour
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+
+    /// Say nothing but results
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+/// When output has colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` says otherwise.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

@@ -1,0 +1,90 @@
+//! Arguments, commands, failures and exit codes: one file per command.
+//!
+//! A command turns its arguments into a question for the library and prints the answer. Exit codes: 0 clean,
+//! 1 findings at or above `--fail-on`, 2 usage, configuration or environment, 3 nothing to check.
+
+mod check;
+mod completions;
+mod explain;
+mod failure;
+mod global;
+mod output;
+mod rules;
+mod schema;
+mod session;
+mod show;
+mod shown_as;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::Failure;
+use global::Global;
+
+/// The Project Management Office that lives in git: checks, shows and reports a portfolio kept as YAML.
+#[derive(Debug, Parser)]
+#[command(name = "pmo", version, disable_help_subcommand = true, arg_required_else_help = false, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+
+    /// Without a command: the portfolio dashboard
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check files against schemas, references and rules
+    Check(check::Args),
+    /// Show a view of the portfolio, or one record with everything computed about it
+    Show(show::Args),
+    /// Explain a rule
+    Explain(explain::Args),
+    /// List the rules with their levels in this tree
+    Rules(rules::Args),
+    /// Print the JSON Schema of a kind, for editors and other tools
+    Schema(schema::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+}
+
+/// What a command came to, where it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Done, and nothing to complain about.
+    Clean,
+    /// Findings at or above the level asked for.
+    Findings,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout and are no error; a closed pipe is none either.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match run(&cli) {
+        Ok(Exit::Clean) => ExitCode::SUCCESS,
+        Ok(Exit::Findings) => ExitCode::from(1),
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(cli: &Cli) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    match &cli.command {
+        None => show::run(&show::Args::default(), global),
+        Some(Command::Check(args)) => check::run(args, global),
+        Some(Command::Show(args)) => show::run(args, global),
+        Some(Command::Explain(args)) => explain::run(args, global),
+        Some(Command::Rules(args)) => rules::run(args, global),
+        Some(Command::Schema(args)) => schema::run(args, global),
+        Some(Command::Completions(args)) => completions::run::<Cli>(args, global),
+    }
+}

@@ -1,0 +1,128 @@
+//! One tree opened for a command: where it is, what is in it, what "today" is.
+
+use std::env;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use pmo::git::{self, NotFound, Place, Snapshot};
+use pmo::render::Frame;
+use pmo::workspace::{self, Loaded};
+
+use super::failure::Failure;
+use super::global::{Color, Global};
+
+/// An open tree.
+pub struct Session {
+    /// Where it is.
+    pub place: Place,
+    /// Everything in it, read.
+    pub loaded: Loaded,
+    /// What "today" is.
+    pub as_of: NaiveDate,
+}
+
+impl Session {
+    /// Opens the tree that `--tree` or the current folder belongs to.
+    pub fn open(global: &Global) -> Result<Self, Failure> {
+        let place = find(global)?;
+        let snapshot = Snapshot::of_worktree(&place).map_err(|error| {
+            Failure::new(format!("cannot list `{}`: {error}", place.tree.display()))
+                .hint("check the folder's permissions")
+        })?;
+        let loaded = workspace::load(snapshot)
+            .map_err(|error| Failure::new(error.complaints.join("\npmo: ")).hint(error.help))?;
+        Ok(Session { place, loaded, as_of: as_of(global)? })
+    }
+
+    /// What every output says about its origin, and how wide and colourful it may be.
+    pub fn frame(&self, global: &Global) -> Frame {
+        let head = self
+            .place
+            .repository
+            .as_deref()
+            .and_then(|repository| git::head(repository, &self.loaded.prefix, &self.loaded.texts()));
+        Frame {
+            as_of: self.as_of,
+            dirty: head.as_ref().map(|head| head.dirty),
+            commit: head.map(|head| head.commit),
+            organisation: self.loaded.policy.organisation.clone(),
+            ..plain_frame(global, self.as_of)
+        }
+    }
+}
+
+/// A frame for what belongs to no tree.
+pub fn plain_frame(global: &Global, as_of: NaiveDate) -> Frame {
+    Frame {
+        as_of,
+        commit: None,
+        dirty: None,
+        organisation: None,
+        width: width(),
+        color: color(global.color),
+        unicode: !global.ascii && locale_is_utf8(),
+    }
+}
+
+fn find(global: &Global) -> Result<Place, Failure> {
+    let start = match &global.tree {
+        Some(folder) if !folder.is_dir() => {
+            return Err(Failure::new(format!("`{}` is not a folder", folder.display()))
+                .hint("name the folder that holds `pmo.yaml` or `.pmo/`"));
+        }
+        Some(folder) => folder.clone(),
+        None => env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+    };
+    git::discover(&start).map_err(|not_found: NotFound| {
+        Failure::nothing(not_found.to_string())
+            .hint("`pmo init` starts a tree here; `pmo demo` unpacks one to look at; `--tree DIR` names another folder")
+    })
+}
+
+/// The as-of date: `--as-of`, else `SOURCE_DATE_EPOCH`, else today in UTC. The only place that reads the clock.
+pub fn as_of(global: &Global) -> Result<NaiveDate, Failure> {
+    if let Some(date) = global.as_of {
+        return Ok(date);
+    }
+    match env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => {
+            let date = seconds.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+            let failure = || {
+                Failure::new(format!("SOURCE_DATE_EPOCH is `{seconds}`, not a number of seconds"))
+                    .hint("unset it, or give `--as-of`")
+            };
+            date.map(|date| date.date_naive()).ok_or_else(failure)
+        }
+        Err(_) => Ok(Utc::now().date_naive()),
+    }
+}
+
+/// Columns of the terminal; `COLUMNS` wins, and 100 holds where there is no terminal.
+fn width() -> usize {
+    const PLAIN: usize = 100;
+    let stated = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    stated.or_else(measured).unwrap_or(PLAIN).clamp(40, 400)
+}
+
+/// Flag over `NO_COLOR` over `CLICOLOR_FORCE` over `CLICOLOR` over whether stdout is a terminal.
+fn color(choice: Color) -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        Color::Auto if set("CLICOLOR_FORCE") => true,
+        Color::Auto if env::var_os("CLICOLOR").is_some_and(|value| value == "0") => false,
+        Color::Auto => std::io::stdout().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+fn locale_is_utf8() -> bool {
+    let first = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|name| env::var(name).ok())
+        .find(|value| !value.is_empty());
+    first.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"))
+}
