@@ -1,0 +1,109 @@
+//! Slip: how far milestones have moved from the dates that were approved.
+//!
+//! Formulas: §3 Schedule (GAO Schedule Assessment Guide; PMBOK). Days are calendar days, positive is late.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use crate::model::{Milestone, Project, Unknown};
+use crate::policy::Policy;
+
+/// The day a milestone was reached, else the day it is expected.
+///
+/// # Errors
+/// Why neither is known; what stands at `actual` counts before what stands at `forecast`.
+pub fn expected(milestone: &Milestone<'_>) -> Result<NaiveDate, Unknown> {
+    if milestone.actual.is_given() { milestone.actual.or_reason() } else { milestone.forecast.or_reason() }
+}
+
+/// How far a milestone has moved from its baseline, in calendar days: actual or forecast − baseline.
+///
+/// Positive is late. Compared with the *approved baseline*, never with the last forecast, so that re-planning
+/// cannot make a slip disappear.
+///
+/// # Errors
+/// Why one of the two dates is not known, the baseline first.
+pub fn slip(milestone: &Milestone<'_>) -> Result<i64, Unknown> {
+    let baseline = milestone.baseline.or_reason()?;
+    Ok((expected(milestone)? - baseline).num_days())
+}
+
+/// Days since the forecast of an open milestone passed; `None` if it was reached, has no forecast or is not yet due.
+pub fn overdue(milestone: &Milestone<'_>, as_of: NaiveDate) -> Option<i64> {
+    let forecast = milestone.forecast.value().filter(|_| !milestone.actual.is_given())?;
+    Some((as_of - forecast).num_days()).filter(|late| *late > 0)
+}
+
+/// Calendar days a milestone of this project may slip before it must escalate: its own tolerance, else the
+/// threshold `schedule_tolerance_days`.
+pub fn tolerance(project: &Project<'_>, policy: &Policy) -> Decimal {
+    let own = project.tolerances.and_then(|tolerances| tolerances.time.value());
+    own.unwrap_or_else(|| policy.thresholds.number("schedule_tolerance_days"))
+}
+
+/// Milestones reached by their baseline and milestones whose baseline has come: on-time % is the first ÷ the second.
+///
+/// A milestone is due when its baseline is not after the as-of date. `None` while none is due.
+pub fn on_time<'m, 'a: 'm>(
+    milestones: impl IntoIterator<Item = &'m Milestone<'a>>,
+    as_of: NaiveDate,
+) -> Option<(usize, usize)> {
+    let due = milestones.into_iter().filter_map(|milestone| {
+        let baseline = milestone.baseline.value().filter(|baseline| *baseline <= as_of)?;
+        Some(milestone.actual.value().is_some_and(|actual| actual <= baseline))
+    });
+    let (kept, all) = due.fold((0, 0), |(kept, all), on_time| (kept + usize::from(on_time), all + 1));
+    (all > 0).then_some((kept, all))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::told;
+    use super::*;
+
+    /// The project of the data model's §6: go-live moved from 18 December to 8 January.
+    const CLAIMS: &str = "
+id: PRJ-CLAIMS
+milestones:
+  - {id: M1, name: Beta, baseline: 2026-10-30, forecast: 2026-11-13, actual: 2026-11-13}
+  - {id: M2, name: Go-live, baseline: 2026-12-18, forecast: 2027-01-08}
+  - {id: M3, name: Early, baseline: 2026-11-20, forecast: 2026-11-20, actual: 2026-11-18}
+  - {id: M4, name: Undated, forecast: 2026-11-01}
+  - {id: M5, name: Kept back, baseline: {withheld: commercial}, forecast: 2026-11-01}
+";
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn slip_is_measured_from_the_baseline_and_late_is_positive() {
+        told(CLAIMS, |portfolio, _| {
+            let slips: Vec<_> = portfolio.milestones.iter().map(|milestone| slip(milestone)).collect();
+            assert_eq!(slips, [Ok(14), Ok(21), Ok(-2), Err(Unknown::NotGiven), Err(Unknown::Withheld)]);
+        });
+    }
+
+    #[test]
+    fn only_open_milestones_are_overdue() {
+        told(CLAIMS, |portfolio, _| {
+            let late = portfolio.milestones.iter().map(|milestone| overdue(milestone, day("2027-01-08")));
+            assert_eq!(late.collect::<Vec<_>>(), [None, None, None, Some(68), Some(68)]);
+        });
+    }
+
+    #[test]
+    fn on_time_counts_what_was_due_by_its_baseline() {
+        told(CLAIMS, |portfolio, _| {
+            let of = |as_of| on_time(portfolio.milestones.iter().map(|milestone| &milestone.data), day(as_of));
+            assert_eq!((of("2026-10-29"), of("2026-11-20"), of("2026-12-18")), (None, Some((1, 2)), Some((1, 3))));
+        });
+    }
+
+    #[test]
+    fn a_project_without_a_tolerance_has_the_organisations() {
+        let of = |text| told(text, |portfolio, policy| tolerance(&portfolio.projects[0], policy));
+        assert_eq!(of("{id: PRJ-A, tolerances: {time: 45}}"), Decimal::from(45));
+        assert_eq!(of("{id: PRJ-A, tolerances: {cost: 10}}"), Decimal::from(30));
+    }
+}
