@@ -16,5 +16,6 @@ pub mod metrics; // numbers derived from the model
 pub mod rules; // judgements, one file per rule
 pub mod views; // questions answered as typed tables
 pub mod workspace; // one snapshot made whole
+pub mod writing; // new files and records, atomically
 pub mod render; // tables, findings, reports and pictures as bytes
 pub mod demo; // a realistic portfolio and its history

@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used)] // a test that cannot go on should say where
 
 mod architecture;
+mod atomic_writes;
 mod demo;
 mod generator;
 mod pages;
-mod yaml_suite;
 mod schemas;
+mod yaml_suite;

@@ -1,4 +1,4 @@
-//! YAML text as a tree that knows where every key and value stands.
+//! YAML text as a tree that knows where every key and value stands, and trees as text.
 //!
 //! The tree is YAML 1.2 core, strict: no tags are constructed, no merge keys, one document a
 //! file. Scalars keep their text as written; what a scalar means is decided by who reads it.
@@ -17,6 +17,7 @@ mod syntax;
 mod tag;
 mod text;
 mod tree;
+mod write;
 
 pub use limits::Limits;
 pub use problem::{Document, Problem, ProblemKind};
@@ -24,3 +25,4 @@ pub use reader::read;
 pub use scalar::Resolved;
 pub use syntax::syntax;
 pub use tree::{Entry, Node, Scalar, Style, Value};
+pub use write::{quoted_if_needed, write};
