@@ -18,6 +18,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("terminal_size", &["cli"]),
     ("tempfile", &["writing", "cli"]),
+    ("regex", &["rules"]),
     ("walkdir", &["git"]),
     ("petgraph", &["metrics"]),
 ];

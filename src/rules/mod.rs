@@ -11,12 +11,17 @@ mod tally;
 mod waivers;
 
 mod ambiguous_scalar;
+mod bidirectional_text;
+mod confidential_content;
 mod duplicate_id;
 mod duplicate_key;
+mod impossible_dates;
 mod invalid_yaml;
+mod malformed_id;
 mod milestone_overdue;
 mod schema_violation;
 mod sponsor_is_manager;
+mod tangled_hierarchy;
 mod unportable_encoding;
 
 pub use findings::Findings;
@@ -109,7 +114,12 @@ pub const ALL: &[Rule] = &[
     schema_violation::RULE,
     ambiguous_scalar::RULE,
     duplicate_id::RULE,
+    malformed_id::RULE,
+    impossible_dates::RULE,
     sponsor_is_manager::RULE,
+    tangled_hierarchy::RULE,
+    confidential_content::RULE,
+    bidirectional_text::RULE,
     unportable_encoding::RULE,
     milestone_overdue::RULE,
 ];

@@ -1,0 +1,103 @@
+//! Health and pay of people: in records about people, and where prose says it of somebody.
+
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
+use regex::Regex;
+
+use super::{Said, matches, pattern, texts};
+use crate::finding::Finding;
+use crate::model::Record;
+use crate::rules::{Findings, Scene};
+
+/// Kinds whose records are about one person.
+const ABOUT_PEOPLE: [&str; 3] = ["absence", "allocation", "person"];
+
+/// Fields of such records, the tree's own included, that should not exist.
+const FIELDS: [&str; 14] = [
+    "salary",
+    "wage",
+    "wages",
+    "pay",
+    "bonus",
+    "diagnosis",
+    "illness",
+    "sickness",
+    "medical",
+    "disability",
+    "pregnancy",
+    "religion",
+    "appraisal",
+    "performance",
+];
+
+/// Words about health, in the free text of a record about a person.
+static HEALTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:sick|sickness|illness|ill|surgery|hospital|pregnant|pregnancy|maternity|paternity|chemotherapy|cancer|depression|burn-?out|diagnos(?:is|ed)|disability)\b",
+    )
+});
+
+/// Prose that speaks of the health of somebody.
+static PROSE_HEALTH: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:on (?:long-term )?(?:sick|medical|maternity|paternity) leave|(?:signed )?off sick|is pregnant|was diagnosed with|(?:his|her|their) (?:illness|surgery|pregnancy|diagnosis))\b",
+    )
+});
+
+/// Prose that states what somebody is paid.
+static PROSE_PAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:salary|salaries|wage|take-home pay)\b[^\n]{0,24}(?:[£€$]|\b(?:GBP|EUR|USD|CHF)\b)\s?[0-9]{2,3}(?:[.,' ]?[0-9]{3})?k?\b",
+    )
+});
+
+/// Points at health and pay.
+pub fn check(scene: &Scene<'_>, found: &mut Findings) {
+    let findings: Vec<Finding> = scene
+        .portfolio
+        .records
+        .par_iter()
+        .flat_map_iter(|record| texts(record).into_iter().filter_map(|said| judge(record, &said)))
+        .collect();
+    findings.into_iter().for_each(|finding| found.push(finding));
+}
+
+fn judge(record: &Record<'_>, said: &Said<'_>) -> Option<Finding> {
+    let about_person = ABOUT_PEOPLE.contains(&record.kind.name.as_str());
+    let own = said.key.starts_with("x-");
+    let mut words = said.key.split(|c: char| !c.is_alphanumeric());
+    let what = if about_person && words.any(|word| FIELDS.contains(&word.to_lowercase().as_str())) {
+        "a field about the pay, health or judgement of a person"
+    } else if about_person && (own || matches!(said.key, "notes" | "reason")) && matches(&HEALTH, said.text) {
+        "the health of a person"
+    } else if matches(&PROSE_HEALTH, said.text) {
+        "the health of somebody"
+    } else if matches(&PROSE_PAY, said.text) {
+        "what somebody is paid"
+    } else {
+        return None;
+    };
+    let message = format!("`{}` holds {what}, which a repository never forgets", said.key);
+    Some(Finding::at(said.spot, message).help("remove it, and write only what the plan needs: from when to when"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_about_somebody_and_prose_about_a_service() {
+        assert!(
+            matches(&PROSE_HEALTH, "Lead tester is on long-term sick leave")
+                && matches(&PROSE_HEALTH, "Ana is off sick")
+        );
+        assert!(matches(&PROSE_PAY, "Her salary of £54,000 is booked here") && matches(&PROSE_PAY, "salary: EUR 72k"));
+        for innocent in
+            ["New maternity leave policy", "Chemotherapy day unit opens", "Salary survey in 2026", "wages system"]
+        {
+            assert!(!matches(&PROSE_HEALTH, innocent) && !matches(&PROSE_PAY, innocent), "{innocent}");
+        }
+        assert!(matches(&HEALTH, "knee surgery") && !matches(&HEALTH, "until the skills course"));
+    }
+}
