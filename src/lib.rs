@@ -8,7 +8,7 @@ pub mod source; // text, spans, line index
 pub mod finding; // remarks about the user's files
 pub mod yaml; // text -> spanned tree
 pub mod git; // the repository as data
-//pub mod expression; // filters, custom rules and templates in one language
+pub mod expression; // filters, custom rules and templates in one language
 pub mod schema; // kinds: schema -> findings
 pub mod model; // what a PMO tracks: records, typed kinds, references
 pub mod policy; // what this organisation decided

@@ -5,6 +5,7 @@ mod architecture;
 mod atomic_writes;
 mod demo;
 mod generator;
+mod hostile_templates;
 mod pages;
 mod schemas;
 mod yaml_suite;
