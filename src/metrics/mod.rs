@@ -3,6 +3,7 @@
 pub mod benefit;
 #[cfg(test)]
 mod example;
+pub mod logic;
 pub mod measurement;
 pub mod risk;
 pub mod slip;

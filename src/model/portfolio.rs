@@ -7,6 +7,7 @@ use super::benefit::Benefit;
 use super::collection::{Collection, Filed};
 use super::decision::Decision;
 use super::dependency::Dependency;
+use super::escalation::Escalation;
 use super::fields::{Fields, Text};
 use super::filing::{self, Shape};
 use super::issue::{Assumption, Change, Issue};
@@ -90,6 +91,8 @@ pub struct Portfolio<'a> {
     pub calendars: Collection<'a, Calendar<'a>>,
     /// Absences.
     pub absences: Collection<'a, Absence<'a>>,
+    /// Escalations.
+    pub escalations: Collection<'a, Escalation<'a>>,
     /// Lessons.
     pub lessons: Collection<'a, Lesson<'a>>,
     /// Waivers.
@@ -320,6 +323,7 @@ impl<'a> Portfolio<'a> {
         self.person_by_handle = handles.collect();
         self.calendars = self.collect("calendar", Calendar::decode, none);
         self.absences = self.collect("absence", Absence::decode, none);
+        self.escalations = self.collect("escalation", Escalation::decode, none);
         self.lessons = self.collect("lesson", Lesson::decode, none);
         self.waivers = self.collect("waiver", Waiver::decode, none);
     }
