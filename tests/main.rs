@@ -3,6 +3,7 @@
 
 mod architecture;
 mod atomic_writes;
+mod cli;
 mod demo;
 mod generator;
 mod hostile_templates;

@@ -32,9 +32,13 @@ pub struct Global {
     #[arg(long, global = true)]
     pub ascii: bool,
 
-    /// Say nothing but results
+    /// Print nothing: the exit code tells, and files named with `--output` are written
     #[arg(long, short, global = true)]
     pub quiet: bool,
+
+    /// No progress bar, even on a terminal
+    #[arg(long, global = true, hide = true)]
+    pub no_progress: bool,
 }
 
 /// When output has colour.

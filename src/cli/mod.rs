@@ -36,17 +36,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check files against schemas, references and rules
     Check(check::Args),
-    /// Show a view of the portfolio, or one record with everything computed about it
     Show(show::Args),
-    /// Explain a rule
     Explain(explain::Args),
-    /// List the rules with their levels in this tree
     Rules(rules::Args),
-    /// Print the JSON Schema of a kind, for editors and other tools
     Schema(schema::Args),
-    /// Print a completion script for a shell
     Completions(completions::Args),
 }
 

@@ -78,7 +78,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
         Some(view) => vec![view.answer(&scene, &args.asked.query()).map_err(misfit)?],
         None => return Err(unknown(name, &scene)),
     };
-    print(&tables, &session, global)?;
+    print(tables, &session, global)?;
     Ok(Exit::Clean)
 }
 
@@ -87,12 +87,15 @@ pub fn misfit(misfit: Misfit) -> Failure {
     Failure::new(misfit.message).hint(misfit.help)
 }
 
-/// Prints tables in the format asked for.
-pub fn print(tables: &[Table], session: &Session, global: &Global) -> Result<(), Failure> {
+/// Prints tables in the format asked for, with a remark where files of the tree are missing from them.
+pub fn print(mut tables: Vec<Table>, session: &Session, global: &Global) -> Result<(), Failure> {
+    if let (Some(remark), Some(first)) = (session.loaded.remark(), tables.first_mut()) {
+        first.notes.push(remark);
+    }
     let frame = session.frame(global);
     let writers = tables::ALL
         .iter()
-        .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(tables, &frame)) });
+        .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });
     deliver(&writers.collect::<Vec<_>>(), global)
 }
 

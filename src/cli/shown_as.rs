@@ -42,5 +42,5 @@ pub fn deliver(writers: &[Writer<'_>], global: &Global) -> Result<(), Failure> {
     for (writer, file) in files {
         output::save(Path::new(file), &(writer.write)())?;
     }
-    if printed { Ok(()) } else { output::print(&(main.write)()) }
+    if printed || global.quiet { Ok(()) } else { output::print(&(main.write)()) }
 }

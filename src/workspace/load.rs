@@ -124,6 +124,14 @@ impl Loaded {
         records.chain(schemas).chain(templates).collect()
     }
 
+    /// What every view must say where files could not be read: nothing of them is in it.
+    pub fn remark(&self) -> Option<String> {
+        let unread =
+            self.files.iter().filter(|file| file.document.root.is_none() && !file.document.is_readable()).count();
+        let files = if unread == 1 { "1 file".to_owned() } else { format!("{unread} files") };
+        (unread > 0).then(|| format!("{files} could not be read and nothing of it is shown here; `pmo check` says why"))
+    }
+
     /// The record files as rules see them.
     pub fn scanned(&self) -> Vec<ScannedFile<'_>> {
         self.files

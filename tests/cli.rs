@@ -1,0 +1,202 @@
+//! The command line from the outside: exit codes, what goes to which stream, and what bad input comes to.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// A command in `folder`, with nothing of this machine's settings in it.
+pub fn pmo(folder: &Path) -> Command {
+    let mut command = Command::cargo_bin("pmo").unwrap();
+    command.current_dir(folder).env_clear().env("LC_ALL", "C.UTF-8").args(["--as-of", "2026-11-20"]);
+    command
+}
+
+/// A folder with these files.
+pub fn tree(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Runs `arguments` in `folder`: exit code, stdout, stderr.
+pub fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = pmo(folder).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+const PROJECT: &str = "id: PRJ-A\nname: Claims portal\nstage: concept\nmanager: ana.silva\n";
+const PERSON: &str = "- {id: ana.silva, name: Ana Silva, emails: [ana@example.org]}\n";
+
+#[test]
+fn a_clean_tree_passes_and_says_what_was_checked() {
+    let folder = tree(&[("pmo.yaml", ""), ("people.yaml", PERSON), ("projects/a/project.yaml", PROJECT)]);
+    let (code, out, err) = run(folder.path(), &["check"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.contains("2 files (2 found, 2 checked)") && out.contains("2 records"), "{out}");
+}
+
+#[test]
+fn no_tree_is_nothing_to_check_and_says_what_to_do() {
+    let folder = tree(&[("notes.txt", "")]);
+    let (code, out, err) = run(folder.path(), &["check"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(err.starts_with("pmo: no `pmo.yaml` and no `.pmo/` in ") && err.contains("`pmo init`"), "{err}");
+}
+
+#[test]
+fn a_tree_without_records_is_nothing_to_check() {
+    let folder = tree(&[("pmo.yaml", "organisation: Northbridge\n")]);
+    let (code, _, err) = run(folder.path(), &["check"]);
+    assert_eq!(code, 3);
+    assert!(err.contains("holds no record files"), "{err}");
+}
+
+#[test]
+fn a_broken_policy_stops_the_run_at_its_line() {
+    let folder = tree(&[("pmo.yaml", "organisation: X\nthreshold: {}\n"), ("projects/a/project.yaml", PROJECT)]);
+    let (code, out, err) = run(folder.path(), &["check"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(
+        err.contains("pmo.yaml:2:1: unknown field `threshold`") && err.contains("did you mean `thresholds`?"),
+        "{err}"
+    );
+    let folder = tree(&[("pmo.yaml", "organisation: [X\n"), ("projects/a/project.yaml", PROJECT)]);
+    let (code, _, err) = run(folder.path(), &["show"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("pmo.yaml:1:"), "{err}");
+}
+
+#[test]
+fn a_broken_schema_of_the_trees_own_stops_the_run() {
+    let folder = tree(&[
+        ("pmo.yaml", ""),
+        ("schemas/risk.schema.json", "{\"properties\": "),
+        ("projects/a/project.yaml", PROJECT),
+    ]);
+    let (code, _, err) = run(folder.path(), &["check"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("schemas/risk.schema.json: it is not JSON"), "{err}");
+}
+
+#[test]
+fn one_broken_file_is_a_finding_and_everything_else_is_still_checked() {
+    let overdue = format!("{PROJECT}milestones: [{{id: M1, name: Beta, forecast: 2026-11-01}}]\n");
+    let folder = tree(&[
+        ("pmo.yaml", ""),
+        ("people.yaml", PERSON),
+        ("projects/a/project.yaml", &overdue),
+        ("projects/b/project.yaml", "id: PRJ-B\n  name: [\n"),
+    ]);
+    let (code, out, _) = run(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("projects/b/project.yaml:2:") && out.contains("error[invalid-yaml]"), "{out}");
+    assert!(out.contains("warning[milestone-overdue] `Beta` is 19 days overdue"), "{out}");
+    let (code, out, _) = run(folder.path(), &["show", "milestones"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("Beta") && out.contains("1 file could not be read"), "{out}");
+}
+
+#[test]
+fn fail_on_sets_what_makes_the_exit_code_one() {
+    let overdue = format!("{PROJECT}milestones: [{{id: M1, name: Beta, forecast: 2026-11-01}}]\n");
+    let folder = tree(&[("pmo.yaml", ""), ("people.yaml", PERSON), ("projects/a/project.yaml", &overdue)]);
+    for (level, code) in [("error", 0), ("warning", 1), ("info", 1), ("never", 0)] {
+        assert_eq!(run(folder.path(), &["check", "--fail-on", level]).0, code, "--fail-on {level}");
+    }
+}
+
+#[test]
+fn paths_limit_what_is_reported_and_an_empty_scope_is_never_a_pass() {
+    let folder = tree(&[
+        ("pmo.yaml", ""),
+        ("people.yaml", PERSON),
+        ("projects/a/project.yaml", PROJECT),
+        ("projects/b/project.yaml", "id: PRJ-B\nname: B\nstage: nowhere\n"),
+        ("notes/readme.txt", ""),
+    ]);
+    assert_eq!(run(folder.path(), &["check"]).0, 1);
+    assert_eq!(run(folder.path(), &["check", "projects/a"]).0, 0);
+    assert_eq!(run(folder.path(), &["check", "projects/b/project.yaml"]).0, 1);
+    assert_eq!(run(folder.path(), &["check", "notes"]).0, 3);
+    assert_eq!(run(folder.path(), &["check", "nowhere"]).0, 2);
+}
+
+#[test]
+fn unknown_names_are_usage_failures_with_a_suggestion() {
+    let folder = tree(&[("pmo.yaml", ""), ("people.yaml", PERSON), ("projects/a/project.yaml", PROJECT)]);
+    for (arguments, close) in [
+        (vec!["show", "milestons"], "milestones"),
+        (vec!["show", "PRJ-B"], "PRJ-A"),
+        (vec!["show", "milestones", "--project", "PRJ-B"], "PRJ-A"),
+        (vec!["show", "milestones", "--format", "jsn"], "json"),
+        (vec!["explain", "milestone-overdu"], "milestone-overdue"),
+        (vec!["schema", "rsk"], "risk"),
+        (vec!["chek"], "check"),
+    ] {
+        let (code, out, err) = run(folder.path(), &arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}: {err}");
+        assert!(err.contains(close), "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn several_reports_come_from_one_run() {
+    let folder = tree(&[("pmo.yaml", ""), ("people.yaml", PERSON), ("projects/a/project.yaml", PROJECT)]);
+    let (code, out, _) = run(folder.path(), &["check", "--output", "sarif=out.sarif", "--output", "json=out.json"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("0 errors"), "{out}");
+    let read = |name: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(folder.path().join(name)).unwrap()).unwrap()
+    };
+    assert_eq!(read("out.sarif")["version"], "2.1.0");
+    assert_eq!(read("out.json")["schema"], "pmo/check/v1");
+}
+
+#[test]
+fn a_closed_pipe_is_a_quiet_exit() {
+    let folder = tree(&[("pmo.yaml", ""), ("projects/a/project.yaml", PROJECT)]);
+    let program = assert_cmd::cargo::cargo_bin("pmo");
+    let script = format!("'{}' schema project | head -n 1", program.display());
+    let output = std::process::Command::new("bash")
+        .args(["-o", "pipefail", "-c", &script])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[test]
+fn the_same_tree_reads_the_same_from_a_sub_folder_in_any_time_zone_and_locale() {
+    let folder = tree(&[("pmo.yaml", ""), ("people.yaml", PERSON), ("projects/a/project.yaml", PROJECT)]);
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    let plain = run(folder.path(), &["show", "milestones", "--format", "json"]).1;
+    let odd = pmo(&folder.path().join("projects/a"))
+        .args(["show", "milestones", "--format", "json"])
+        .env("TZ", "Pacific/Kiritimati")
+        .env("LC_ALL", "tr_TR.UTF-8")
+        .output()
+        .unwrap();
+    assert_eq!(plain, String::from_utf8(odd.stdout).unwrap());
+}
+
+#[test]
+fn help_of_every_command_is_as_reviewed() {
+    let folder = tree(&[]);
+    let (_, help, _) = run(folder.path(), &["--help"]);
+    let section = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let commands: Vec<&str> = section.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    let mut all = help.clone();
+    for command in commands {
+        let (code, out, _) = run(folder.path(), &[command, "--help"]);
+        assert_eq!(code, 0, "{command}");
+        all.push_str(&format!("\n──── pmo {command} --help\n\n{out}"));
+    }
+    insta::assert_snapshot!("help", all);
+}
