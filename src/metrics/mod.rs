@@ -1,10 +1,20 @@
 //! Numbers derived from the model: pure arithmetic, one subject a file, its source cited.
 
 pub mod benefit;
+pub mod cost;
+pub mod currency;
 #[cfg(test)]
 mod example;
 pub mod logic;
+mod figure;
+pub mod horizon;
 pub mod measurement;
+pub mod objective;
+pub mod rag;
 pub mod risk;
+pub mod rollup;
 pub mod slip;
+pub mod spending;
 pub mod tier;
+
+pub use figure::Figure;

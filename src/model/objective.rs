@@ -34,8 +34,10 @@ pub struct KeyResult<'a> {
     pub baseline: Fact<'a, Decimal>,
     /// Value wanted.
     pub target: Fact<'a, Decimal>,
-    /// The last value measured.
-    pub latest: Option<Decimal>,
+    /// Its importance beside the others; all alike where none is given.
+    pub weight: Fact<'a, Decimal>,
+    /// Values measured, in the order of their dates.
+    pub actuals: Vec<(NaiveDate, Decimal)>,
     /// By when.
     pub by: Fact<'a, NaiveDate>,
 }
@@ -58,11 +60,14 @@ fn key_result(fields: Fields<'_>) -> KeyResult<'_> {
     let dated = fields
         .list("actuals")
         .filter_map(|actual| Some((actual.date("date").value()?, actual.decimal("value").value()?)));
+    let mut actuals: Vec<_> = dated.collect();
+    actuals.sort_by_key(|(date, _)| *date);
     KeyResult {
         metric: fields.text("metric"),
         baseline: fields.decimal("baseline"),
         target: fields.decimal("target"),
-        latest: dated.max_by_key(|(date, _)| *date).map(|(_, value)| value),
+        weight: fields.decimal("weight"),
+        actuals,
         by: fields.date("by"),
     }
 }

@@ -1,35 +1,10 @@
 //! Sums over rows: what is known of how many, and currencies never mixed.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::Decimal;
 
 use super::table::{Cell, ColumnType, Known, Table, Total};
+use crate::metrics::currency::Currency;
 use crate::policy::Policy;
-
-/// What the amounts of some rows can be added in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Currency {
-    /// No amount is known, or none says its currency.
-    Unnamed,
-    /// All amounts are in this currency.
-    Single(String),
-    /// Several currencies, all with a rate to this one: the tree's.
-    Converted(String),
-    /// Several currencies, not all with a rate: nothing can be added.
-    Mixed,
-}
-
-impl Currency {
-    /// What a `currency` column says of a sum.
-    pub(super) fn cell(&self) -> Cell {
-        match self {
-            Currency::Unnamed => Cell::Null("not_given"),
-            Currency::Single(code) | Currency::Converted(code) => Cell::Text(code.clone()),
-            Currency::Mixed => Cell::Null("mixed_currencies"),
-        }
-    }
-}
 
 /// The currency in which the amounts of `rows` can be added, by the table's `currency` column. Rows without any
 /// known amount have no say.
@@ -38,13 +13,7 @@ pub(super) fn currency_of(table: &Table, rows: &[&Vec<Cell>], policy: &Policy) -
     let money: Vec<usize> = of_type(table, ColumnType::Money);
     let has_amount = |row: &&&Vec<Cell>| money.iter().any(|&index| !row[index].is_null());
     let named = rows.iter().filter(has_amount).map(|row| &row[column]);
-    let mut codes: BTreeSet<&str> = named.filter_map(Cell::as_text).collect();
-    match (codes.len(), &policy.currency) {
-        (0, _) => Currency::Unnamed,
-        (1, _) => Currency::Single(codes.pop_first().unwrap_or_default().to_owned()),
-        (_, Some(own)) if codes.iter().all(|code| policy.rate(code).is_some()) => Currency::Converted(own.clone()),
-        _ => Currency::Mixed,
-    }
+    Currency::of(named.filter_map(Cell::as_text), policy)
 }
 
 /// The sum of column `index` over `rows`, of which `currency` tells how amounts are added: unknown values are
@@ -65,11 +34,7 @@ pub(super) fn sum(
         known.known += 1;
         exact |= matches!(row[index], Cell::Decimal(_));
         let code = codes.and_then(|column| row[column].as_text());
-        let rate = match (is_money, currency) {
-            (true, Currency::Converted(_)) => code.and_then(|code| policy.rate(code)).unwrap_or(Decimal::ONE),
-            _ => Decimal::ONE,
-        };
-        total += number * rate;
+        total += if is_money { currency.convert(number, code, policy).unwrap_or_default() } else { number };
     }
     let value = match (is_money, currency) {
         (true, Currency::Mixed) => Cell::Null("mixed_currencies"),
@@ -78,6 +43,11 @@ pub(super) fn sum(
         _ => i64::try_from(total).map_or(Cell::Decimal(total), Cell::Integer),
     };
     (value, known)
+}
+
+/// What a `currency` column says of a sum.
+pub(super) fn currency_cell(currency: &Currency) -> Cell {
+    currency.code().map_or_else(Cell::Null, |code| Cell::Text(code.to_owned()))
 }
 
 /// The indexes of the columns of a type.
@@ -101,7 +71,7 @@ impl Table {
                 let (value, known) = sum(self, index, &rows, &currency, policy);
                 sums.push(Total { name: column.name.to_string(), value, known: Some(known) });
             } else if named {
-                sums.push(Total { name: column.name.to_string(), value: currency.cell(), known: None });
+                sums.push(Total { name: column.name.to_string(), value: currency_cell(&currency), known: None });
             }
         }
         self.totals.append(&mut sums);
