@@ -8,5 +8,6 @@ mod demo;
 mod generator;
 mod hostile_templates;
 mod pages;
+mod render;
 mod schemas;
 mod yaml_suite;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::inert::inert_json;
 use super::visible::is_deceptive;
 
 /// Indented JSON with a line feed at the end. Characters that could deceive a reader are written as `\uXXXX`,
@@ -18,7 +19,7 @@ pub(super) fn json_text(value: &Value) -> String {
             text.push(c);
         }
     }
-    text
+    inert_json(&text)
 }
 
 #[cfg(test)]

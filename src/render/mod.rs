@@ -1,6 +1,7 @@
 //! Tables and findings as bytes: one file per format.
 
 mod frame;
+mod inert;
 mod json_text;
 mod markdown;
 mod uri;

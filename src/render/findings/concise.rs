@@ -2,6 +2,7 @@
 
 use super::report::weight;
 use super::{FindingFormat, Report};
+use crate::render::inert::inert;
 use crate::render::{Frame, line, path};
 
 pub(super) const FORMAT: FindingFormat =
@@ -16,5 +17,5 @@ fn write(report: &Report<'_>, _: &Frame) -> String {
         let (weight, rule) = (weight(finding), line(&finding.rule));
         format!("{file}:{}:{column}: {weight}[{rule}] {}\n", position.line, line(&finding.message))
     });
-    lines.collect()
+    inert(&lines.collect::<String>())
 }

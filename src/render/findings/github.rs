@@ -13,10 +13,10 @@ pub(super) const FORMAT: FindingFormat =
 /// Annotations of one level that GitHub shows of a step; the rest would be dropped without a word.
 const SHOWN: usize = 10;
 
-/// Nothing in the human text is taken for a command; the last line is a notice that sums up.
+/// The human text holds no command; the last line is a notice that sums up.
 fn write(report: &Report<'_>, frame: &Frame) -> String {
     let plain = Frame { color: false, ..frame.clone() };
-    let mut text = neutral(&(human::FORMAT.write)(report, &plain));
+    let mut text = (human::FORMAT.write)(report, &plain);
     let open = report.open();
     let mut annotated = 0;
     for command in ["error", "warning"] {
@@ -70,18 +70,4 @@ fn data(text: &str) -> String {
 /// The value of a property.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
-}
-
-/// Text in which the runner finds no command: neither a line that begins `::` nor `##[` anywhere.
-fn neutral(text: &str) -> String {
-    let lines = text.lines().map(|line| {
-        let line = line.replace("##[", "#\\u{23}[").replace("##vso[", "#\\u{23}vso[");
-        let indent = line.len() - line.trim_start().len();
-        if line.trim_start().starts_with("::") {
-            format!("{}\\u{{3a}}{}\n", &line[..indent], &line[indent + 1..])
-        } else {
-            line + "\n"
-        }
-    });
-    lines.collect()
 }

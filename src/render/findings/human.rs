@@ -11,6 +11,7 @@ use super::report::weight;
 use super::summary::{counted, summary};
 use super::{FindingFormat, Report};
 use crate::finding::{Finding, Level, Outcome};
+use crate::render::inert::inert;
 use crate::render::{Frame, line};
 use crate::source::Sources;
 
@@ -43,7 +44,9 @@ fn write(report: &Report<'_>, frame: &Frame) -> String {
         let more = counted(open.len() - SHOWN, "finding").replacen(' ', " more ", 1);
         text += &format!("and {more}: `--format concise` lists every one\n\n");
     }
-    text + &summary(report, frame) + "\n"
+    text += &summary(report, frame);
+    text.push('\n');
+    inert(&text)
 }
 
 fn theme(frame: &Frame) -> GraphicalTheme {

@@ -20,7 +20,7 @@ fn write(tables: &[Table], _: &Frame) -> String {
 fn one(table: &Table) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory with as many cells in every row cannot fail; a short row is padded below.
-    let _ = writer.write_record(table.columns.iter().map(|column| column.name.as_bytes()));
+    let _ = writer.write_record(table.columns.iter().map(|column| guarded(&column.name)));
     for row in &table.rows {
         let fields = table.columns.iter().enumerate().map(|(index, _)| row.get(index).map(field).unwrap_or_default());
         let _ = writer.write_record(fields);
@@ -32,13 +32,14 @@ fn one(table: &Table) -> String {
 /// The cell's raw value. Only texts are guarded against being read as formulas: a negative number is a number.
 fn field(cell: &Cell) -> String {
     match cell {
-        Cell::Text(_) | Cell::List(_) | Cell::Record(_) => {
-            let text = raw(cell);
-            let guard = if text.starts_with(FORMULA_STARTS) { "'" } else { "" };
-            guard.to_owned() + &visible(&text)
-        }
+        Cell::Text(_) | Cell::List(_) | Cell::Record(_) => guarded(&raw(cell)),
         _ => raw(cell),
     }
+}
+
+fn guarded(text: &str) -> String {
+    let guard = if text.starts_with(FORMULA_STARTS) { "'" } else { "" };
+    guard.to_owned() + &visible(text)
 }
 
 fn raw(cell: &Cell) -> String {

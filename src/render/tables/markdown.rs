@@ -11,7 +11,8 @@ pub(super) const FORMAT: TableFormat =
 fn write(tables: &[Table], frame: &Frame) -> String {
     let frame = Frame { unicode: true, ..frame.clone() };
     let texts: Vec<String> = tables.iter().map(|table| one(table, &frame)).collect();
-    let origin: Vec<String> = frame.organisation.iter().cloned().chain(frame.origin()).collect();
+    // The organisation comes last: a line must not begin with text of unknown origin.
+    let origin: Vec<String> = frame.origin().into_iter().chain(frame.organisation.clone()).collect();
     format!("{}\n{}\n", texts.join("\n"), escape(&origin.join(frame.separator())))
 }
 
@@ -30,8 +31,7 @@ fn one(table: &Table, frame: &Frame) -> String {
         });
         text += &row(said.map(Option::unwrap_or_default).collect());
     }
-    let totals: Vec<String> =
-        table.totals.iter().map(|total| escape(&words::total(total, table, common.as_deref(), frame))).collect();
+    let totals: Vec<String> = words::totals(table, frame).iter().map(|total| escape(total)).collect();
     if !totals.is_empty() {
         text += &format!("\nTotal: {}\n", totals.join(frame.separator()));
     }

@@ -5,6 +5,7 @@ use comfy_table::{Attribute, Cell as Printed, CellAlignment, Color, ContentArran
 use super::TableFormat;
 use super::fit::{self, Fitted};
 use super::words::{self, Rating};
+use crate::render::inert::inert;
 use crate::render::{Frame, line};
 use crate::views::{Cell, Column, ColumnType, Table};
 
@@ -14,7 +15,7 @@ pub(super) const FORMAT: TableFormat =
 /// Fits `frame.width`: the last columns go first and are named below the table, then long text is cut.
 fn write(tables: &[Table], frame: &Frame) -> String {
     let texts: Vec<String> = tables.iter().map(|table| one(table, frame)).collect();
-    texts.join("\n")
+    inert(&texts.join("\n"))
 }
 
 fn one(table: &Table, frame: &Frame) -> String {
@@ -26,7 +27,7 @@ fn one(table: &Table, frame: &Frame) -> String {
     if table.rows.is_empty() {
         text += "(nothing)\n";
     }
-    text += &foot(table, &shown[fitted.columns()..], common.as_deref(), frame);
+    text += &foot(table, &shown[fitted.columns()..], frame);
     text
 }
 
@@ -103,18 +104,15 @@ fn cell(text: &str, cell: Option<&Cell>, column: &Column) -> Printed {
 }
 
 /// Totals, notes and what there was no room for.
-fn foot(table: &Table, left_out: &[usize], common: Option<&str>, frame: &Frame) -> String {
+fn foot(table: &Table, left_out: &[usize], frame: &Frame) -> String {
     let mut lines = Vec::new();
-    if !table.totals.is_empty() {
-        let spoken = table.totals.iter().filter(|total| words::is_spoken(total, table));
-        let currency = words::total_currency(table);
-        let totals = spoken.map(|total| words::total(total, table, currency.as_deref().or(common), frame));
-        let totals: Vec<String> = totals.collect();
+    let totals = words::totals(table, frame);
+    if !totals.is_empty() {
         lines.push(fit::wrapped(&totals, frame.separator(), frame.width));
     }
     lines.extend(table.notes.iter().map(|note| fit::wrapped_words(&line(note), frame.width)));
     if !left_out.is_empty() {
-        let names: Vec<&str> = left_out.iter().map(|&index| &*table.columns[index].name).collect();
+        let names: Vec<String> = left_out.iter().map(|&index| line(&table.columns[index].name)).collect();
         let text = format!("left out to fit {} columns: {}", frame.width, names.join(", "));
         lines.push(fit::wrapped_words(&text, frame.width));
     }

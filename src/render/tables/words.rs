@@ -67,22 +67,24 @@ pub(super) fn words(cell: &Cell, column: &Column, currency: Option<&str>, frame:
         }
         Cell::Record(fields) => {
             let field = |(name, cell): &(std::borrow::Cow<'static, str>, Cell)| {
-                format!("{} {}", name.replace('_', " "), words(cell, column, currency, frame))
+                format!("{} {}", line(&name.replace('_', " ")), words(cell, column, currency, frame))
             };
             fields.iter().map(field).collect::<Vec<_>>().join(", ")
         }
     }
 }
 
-/// The currency that all money of a table is in, if it is one: then headers carry it in place of cells.
+/// The currency that all amounts of a table are in, if it is one: then headings carry it in place of cells.
+/// Rows without any known amount have no say.
 pub(super) fn common_currency(table: &Table) -> Option<String> {
     let index = table.column(CURRENCY)?;
-    let mut currencies = table.rows.iter().filter_map(|row| match row.get(index) {
-        Some(Cell::Text(currency)) => Some(currency),
-        _ => None,
-    });
-    let first = currencies.next()?;
-    currencies.all(|currency| currency == first).then(|| line(first))
+    let has_amount = |row: &&Vec<Cell>| {
+        let mut cells = table.columns.iter().zip(row.iter());
+        cells.any(|(column, cell)| column.kind == ColumnType::Money && !cell.is_null())
+    };
+    let mut currencies = table.rows.iter().filter(has_amount).map(|row| row.get(index).and_then(Cell::as_text));
+    let first = currencies.next()??;
+    currencies.all(|currency| currency == Some(first)).then(|| line(first))
 }
 
 /// The currency of one row's money.
@@ -98,9 +100,9 @@ pub(super) fn heading(column: &Column, currency: Option<&str>) -> String {
     let name = match column.kind {
         ColumnType::Days => column.name.trim_end_matches("_days"),
         ColumnType::Percent => column.name.trim_end_matches("_pct"),
-        _ => &*column.name,
+        _ => &column.name,
     };
-    let name = name.replace('_', " ");
+    let name = line(&name.replace('_', " "));
     let unit = match column.kind {
         ColumnType::Money => column.unit.or(currency),
         ColumnType::Percent if column.name.ends_with("_pct") => Some("%"),
@@ -110,25 +112,22 @@ pub(super) fn heading(column: &Column, currency: Option<&str>) -> String {
     unit.map_or_else(|| name.clone(), |unit| format!("{name} ({unit})"))
 }
 
-/// Whether people are told a total: one of a hidden column is for machines, the currency stands behind amounts.
-pub(super) fn is_spoken(total: &Total, table: &Table) -> bool {
-    let hidden = table.columns.iter().any(|column| column.name == total.name && !column.shown);
-    !hidden && total.name != CURRENCY
+/// The totals in words: name, figure (or why there is none) and how many rows it is made of. Those of hidden
+/// columns are for machines; a total called `currency` is what amounts are in.
+pub(super) fn totals(table: &Table, frame: &Frame) -> Vec<String> {
+    let currency = table.totals.iter().find(|total| total.name == CURRENCY).and_then(|total| total.value.as_text());
+    let currency = currency.map(line).or_else(|| common_currency(table));
+    let own = Column::new("", ColumnType::Number);
+    let column = |total: &Total| table.columns.iter().find(|column| column.name == total.name);
+    let for_people = table.totals.iter().filter(|total| total.name != CURRENCY);
+    let shown = for_people.map(|total| (total, column(total).unwrap_or(&own))).filter(|(_, column)| column.shown);
+    shown.map(|(total, column)| self::total(total, column, currency.as_deref(), frame)).collect()
 }
 
-/// The currency that the totals are in, where they say it.
-pub(super) fn total_currency(table: &Table) -> Option<String> {
-    let total = table.totals.iter().find(|total| total.name == CURRENCY)?;
-    if let Cell::Text(currency) = &total.value { Some(line(currency)) } else { None }
-}
-
-/// A total in words: its name, its figure (or why there is none) and how many rows it is made of.
-pub(super) fn total(total: &Total, table: &Table, currency: Option<&str>, frame: &Frame) -> String {
-    let own = Column::new("", if currency.is_some() { ColumnType::Money } else { ColumnType::Number });
-    let column = table.columns.iter().find(|column| column.name == total.name).unwrap_or(&own);
+fn total(total: &Total, column: &Column, currency: Option<&str>, frame: &Frame) -> String {
     let figure = match total.value {
         Cell::Null(reason) => format!("{} ({})", frame.dash(), reason.replace('_', " ")),
-        ref cell => words(cell, column, currency.filter(|_| column.kind == ColumnType::Money), frame),
+        ref cell => words(cell, column, currency, frame),
     };
     let known = total.known.map(|known| format!(" ({} of {} known)", known.known, known.of)).unwrap_or_default();
     format!("{} {figure}{known}", line(&total.name).replace('_', " "))
@@ -220,6 +219,6 @@ mod tests {
         let said: Vec<String> = [12, 1, 0, -3].into_iter().map(|count| days(count, &slip)).collect();
         assert_eq!(said, ["12 days late", "1 day late", "on time", "3 days early"]);
         assert_eq!((days(1, &age), days(90, &age)), ("1 day".to_owned(), "90 days".to_owned()));
-        assert_eq!(days(5, &age.unit("working days")), "5 working days");
+        assert_eq!(days(5, &age.clone().unit("working days")), "5 working days");
     }
 }
