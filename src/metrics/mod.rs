@@ -1,13 +1,15 @@
 //! Numbers derived from the model: pure arithmetic, one subject a file, its source cited.
 
 pub mod benefit;
+pub mod calendar;
 pub mod cost;
 pub mod currency;
 #[cfg(test)]
 mod example;
-pub mod logic;
 mod figure;
 pub mod horizon;
+pub mod load;
+pub mod logic;
 pub mod measurement;
 pub mod objective;
 pub mod rag;

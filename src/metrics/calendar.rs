@@ -1,0 +1,165 @@
+//! Days on which people work: by their own calendar, else by the tree's.
+//!
+//! Formulas: §8 (working days of a period). Every range includes both its ends.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use rust_decimal::Decimal;
+
+use crate::model::{Calendar, Person, Portfolio};
+use crate::policy::{Policy, WorkingWeek};
+
+/// Worked weekdays, without holidays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkDays {
+    /// Whether each day of the week is worked, Monday first.
+    worked: [bool; 7],
+    /// Days off on weekdays that are worked, sorted, each once.
+    holidays: Vec<NaiveDate>,
+    /// Hours of a full day.
+    pub hours_per_day: Decimal,
+}
+
+impl WorkDays {
+    /// The working week stated in a policy.
+    pub fn of_week(week: &WorkingWeek) -> Self {
+        WorkDays::new(&week.days, week.holidays.clone(), week.hours_per_day)
+    }
+
+    /// The days of a calendar record; what it leaves out is taken from `week`.
+    pub fn of_calendar(calendar: &Calendar<'_>, week: &WorkingWeek) -> Self {
+        let days: Vec<Weekday> = calendar.working_days.iter().filter_map(|day| day.value.parse().ok()).collect();
+        let holidays = calendar.holidays.iter().filter_map(|day| day.value.parse().ok()).collect();
+        let hours = calendar.hours_per_day.value().unwrap_or(week.hours_per_day);
+        WorkDays::new(if days.is_empty() { &week.days } else { &days }, holidays, hours)
+    }
+
+    fn new(days: &[Weekday], mut holidays: Vec<NaiveDate>, hours_per_day: Decimal) -> Self {
+        let mut worked = [false; 7];
+        days.iter().for_each(|day| worked[day.num_days_from_monday() as usize] = true);
+        holidays.retain(|day| worked[day.weekday().num_days_from_monday() as usize]);
+        holidays.sort_unstable();
+        holidays.dedup();
+        WorkDays { worked, holidays, hours_per_day }
+    }
+
+    /// Whether `day` is worked.
+    pub fn is_worked(&self, day: NaiveDate) -> bool {
+        self.worked[day.weekday().num_days_from_monday() as usize] && self.holidays.binary_search(&day).is_err()
+    }
+
+    /// How many days from `from` to `to` are worked; none if `to` lies before `from`.
+    pub fn between(&self, from: NaiveDate, to: NaiveDate) -> i64 {
+        let days = (to - from).num_days() + 1;
+        if days <= 0 {
+            return 0;
+        }
+        let of_week = self.worked.iter().filter(|worked| **worked).count();
+        let first = from.weekday().num_days_from_monday() as usize;
+        let rest = (0..(days % 7) as usize).filter(|offset| self.worked[(first + offset) % 7]).count();
+        let holidays =
+            self.holidays.partition_point(|day| *day <= to) - self.holidays.partition_point(|day| *day < from);
+        days / 7 * of_week as i64 + rest as i64 - holidays as i64
+    }
+
+    /// The first worked day from `from` to `to`.
+    pub fn first(&self, from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
+        from.iter_days().take_while(|day| *day <= to).take(LOOK_AHEAD).find(|day| self.is_worked(*day))
+    }
+
+    /// The last worked day from `from` to `to`.
+    pub fn last(&self, from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
+        let days = std::iter::successors(Some(to), |day| day.checked_sub_days(Days::new(1)));
+        days.take_while(|day| *day >= from).take(LOOK_AHEAD).find(|day| self.is_worked(*day))
+    }
+}
+
+/// Days after which a search for a worked one is given up: nobody is closed for longer than a year.
+const LOOK_AHEAD: usize = 400;
+
+/// The calendars of a tree.
+#[derive(Debug)]
+pub struct Calendars<'a> {
+    tree: WorkDays,
+    named: BTreeMap<&'a str, WorkDays>,
+}
+
+impl<'a> Calendars<'a> {
+    /// Every calendar record, and the tree's: the record that the policy names, else the policy's own week.
+    pub fn of(portfolio: &Portfolio<'a>, policy: &Policy) -> Self {
+        let records = portfolio.calendars.iter();
+        let named: BTreeMap<&str, WorkDays> =
+            records.filter_map(|one| Some((one.id?.value, WorkDays::of_calendar(one, &policy.week)))).collect();
+        let chosen = policy.calendar.as_deref().and_then(|id| named.get(id)).cloned();
+        Calendars { tree: chosen.unwrap_or_else(|| WorkDays::of_week(&policy.week)), named }
+    }
+
+    /// The tree's calendar.
+    pub fn tree(&self) -> &WorkDays {
+        &self.tree
+    }
+
+    /// A person's calendar: their own where they name one that exists, else the tree's.
+    pub fn of_person(&self, person: Option<&Person<'_>>) -> &WorkDays {
+        person.and_then(|person| self.named.get(person.calendar?.value)).unwrap_or(&self.tree)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::told;
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// The bank holidays of England and Wales around the new year of 2027, gov.uk/bank-holidays.
+    fn england() -> WorkDays {
+        let holidays = ["2026-12-25", "2026-12-28", "2027-01-01", "2026-12-26"].map(day).to_vec();
+        WorkDays::of_week(&WorkingWeek { holidays, ..WorkingWeek::default() })
+    }
+
+    #[test]
+    fn working_days_leave_out_weekends_and_holidays() {
+        let days = england();
+        assert_eq!(days.between(day("2026-12-21"), day("2027-01-03")), 7);
+        assert_eq!(days.between(day("2026-12-25"), day("2026-12-28")), 0);
+        assert_eq!(days.between(day("2026-12-24"), day("2026-12-24")), 1);
+        assert_eq!(days.between(day("2026-12-24"), day("2026-12-23")), 0);
+        assert_eq!(
+            (days.first(day("2026-12-25"), day("2027-01-31")), days.last(day("2026-12-21"), day("2027-01-01"))),
+            (Some(day("2026-12-29")), Some(day("2026-12-31")))
+        );
+        assert_eq!(days.first(day("2026-12-25"), day("2026-12-28")), None);
+    }
+
+    /// Counting in whole weeks must give what counting day by day gives.
+    #[test]
+    fn counting_by_weeks_is_counting_by_days() {
+        let days = england();
+        let start = day("2026-11-20");
+        for first in 0..14 {
+            for length in 0..60 {
+                let (from, to) = (start + Days::new(first), start + Days::new(first + length));
+                let one_by_one =
+                    from.iter_days().take_while(|day| *day <= to).filter(|day| days.is_worked(*day)).count();
+                assert_eq!(days.between(from, to), one_by_one as i64, "{from} to {to}");
+            }
+        }
+    }
+
+    #[test]
+    fn people_follow_their_own_calendar_then_the_trees() {
+        let text = "[{kind: calendar, id: CAL-A, working_days: [sun, mon], hours_per_day: 6}, {kind: person, id: a, calendar: CAL-A}, {kind: person, id: b}]";
+        told(text, |portfolio, policy| {
+            let calendars = Calendars::of(portfolio, policy);
+            let sunday = day("2026-11-22");
+            let works = |handle: &str| {
+                calendars.of_person(portfolio.person(handle).map(|person| &person.data)).is_worked(sunday)
+            };
+            assert_eq!((works("a"), works("b")), (true, false));
+        });
+    }
+}

@@ -1,0 +1,300 @@
+//! Who is booked how much, day by day: demand, capacity and the days on which there is too much.
+//!
+//! Formulas: §8 Resources (capacity, demand, utilisation, over-allocation on any working day). A share of full time
+//! is compared with the person's own share of full time. What a business keeps people busy with beside projects is
+//! not recorded and not taken off.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
+
+use super::calendar::{Calendars, WorkDays};
+use super::horizon;
+use crate::model::{Absence, Allocation, Filed, Person, Portfolio, ProjectId};
+use crate::policy::Policy;
+
+/// How binding a booking is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// Asked for.
+    Requested,
+    /// Pencilled in.
+    Soft,
+    /// Agreed.
+    Firm,
+}
+
+impl Certainty {
+    /// How binding an allocation says it is; firm where it says nothing.
+    pub fn of(allocation: &Allocation<'_>) -> Self {
+        match allocation.state.map(|state| state.value) {
+            Some("requested") => Certainty::Requested,
+            Some("soft") => Certainty::Soft,
+            _ => Certainty::Firm,
+        }
+    }
+}
+
+/// Shares of full time by how binding they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shares {
+    /// Agreed.
+    pub firm: Decimal,
+    /// Pencilled in.
+    pub soft: Decimal,
+    /// Asked for.
+    pub requested: Decimal,
+}
+
+impl Shares {
+    fn add(&mut self, certainty: Certainty, share: Decimal) {
+        match certainty {
+            Certainty::Firm => self.firm += share,
+            Certainty::Soft => self.soft += share,
+            Certainty::Requested => self.requested += share,
+        }
+    }
+
+    /// Agreed and pencilled in.
+    pub fn likely(&self) -> Decimal {
+        self.firm + self.soft
+    }
+}
+
+/// An allocation with its days and its share of full time worked out.
+#[derive(Debug, Clone, Copy)]
+pub struct Booking<'p, 'a> {
+    /// The allocation.
+    pub allocation: &'p Filed<'a, Allocation<'a>>,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// Share of full time on each working day.
+    pub share: Decimal,
+    /// How binding it is.
+    pub certainty: Certainty,
+}
+
+/// Days in a row on which the same bookings hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day.
+    pub to: NaiveDate,
+    /// What is booked on each of its working days.
+    pub shares: Shares,
+}
+
+/// Every booking of a portfolio, by person.
+#[derive(Debug)]
+pub struct Loads<'p, 'a> {
+    portfolio: &'p Portfolio<'a>,
+    /// Who works when.
+    pub calendars: Calendars<'a>,
+    by_person: BTreeMap<&'a str, Vec<Booking<'p, 'a>>>,
+    absences: BTreeMap<&'a str, Vec<&'p Absence<'a>>>,
+}
+
+impl<'p, 'a> Loads<'p, 'a> {
+    /// Works out the bookings of people. Left out are those of work that is cancelled or rejected, and those whose
+    /// days or share are not known.
+    pub fn of(portfolio: &'p Portfolio<'a>, policy: &Policy) -> Self {
+        let mut loads = Loads {
+            portfolio,
+            calendars: Calendars::of(portfolio, policy),
+            by_person: BTreeMap::new(),
+            absences: BTreeMap::new(),
+        };
+        for allocation in &portfolio.allocations {
+            let Some(handle) = allocation.person.map(|person| person.value) else { continue };
+            let days = loads.calendars.of_person(loads.person(handle));
+            if let Some(booking) = booking(portfolio, allocation, days) {
+                loads.by_person.entry(handle).or_default().push(booking);
+            }
+        }
+        for absence in &portfolio.absences {
+            if let Some(person) = absence.person {
+                loads.absences.entry(person.value).or_default().push(absence);
+            }
+        }
+        loads
+    }
+
+    /// Everybody who is booked, in the order of handles.
+    pub fn people(&self) -> impl Iterator<Item = (&'a str, &[Booking<'p, 'a>])> {
+        self.by_person.iter().map(|(handle, bookings)| (*handle, bookings.as_slice()))
+    }
+
+    /// The bookings of one person.
+    pub fn bookings(&self, handle: &str) -> &[Booking<'p, 'a>] {
+        self.by_person.get(handle).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The days on which a person works.
+    pub fn work_days(&self, handle: &str) -> &WorkDays {
+        self.calendars.of_person(self.person(handle))
+    }
+
+    /// A person's share of full time; full time where none is stated or the person is not recorded.
+    pub fn fte(&self, handle: &str) -> Decimal {
+        self.person(handle).and_then(|person| person.fte.value()).unwrap_or(Decimal::ONE)
+    }
+
+    /// Person-days that a person has from `from` to `to`: fte × (working days − days away), while they are employed.
+    pub fn capacity(&self, handle: &str, from: NaiveDate, to: NaiveDate) -> Decimal {
+        let person = self.person(handle);
+        let from = person.and_then(|person| person.start.value()).map_or(from, |start| from.max(start));
+        let to = person.and_then(|person| person.end.value()).map_or(to, |end| to.min(end));
+        let days = self.work_days(handle);
+        let away: Vec<(NaiveDate, NaiveDate)> = self
+            .absences
+            .get(handle)
+            .into_iter()
+            .flatten()
+            .filter_map(|absence| Some((absence.from.value()?.max(from), absence.to.value()?.min(to))))
+            .collect();
+        let away: i64 = merged(away).into_iter().map(|(from, to)| days.between(from, to)).sum();
+        self.fte(handle) * Decimal::from(days.between(from, to) - away)
+    }
+
+    /// Person-days booked for a person from `from` to `to`, by how binding they are.
+    pub fn demand(&self, handle: &str, from: NaiveDate, to: NaiveDate) -> Shares {
+        let days = self.work_days(handle);
+        let mut demand = Shares::default();
+        for booking in self.bookings(handle) {
+            let worked = days.between(booking.from.max(from), booking.to.min(to));
+            demand.add(booking.certainty, booking.share * Decimal::from(worked));
+        }
+        demand
+    }
+
+    fn person(&self, handle: &str) -> Option<&'p Person<'a>> {
+        self.portfolio.person(handle).map(|person| &person.data)
+    }
+}
+
+fn booking<'p, 'a>(
+    portfolio: &Portfolio<'a>,
+    allocation: &'p Filed<'a, Allocation<'a>>,
+    days: &WorkDays,
+) -> Option<Booking<'p, 'a>> {
+    let project = allocation.project;
+    let state = project.and_then(|id| portfolio.project(id).state).map(|state| state.value);
+    if matches!(state, Some("cancelled" | "rejected")) {
+        return None;
+    }
+    let from = allocation.from.value().or_else(|| begin(portfolio, project?))?;
+    let to = allocation.to.value().or_else(|| end(portfolio, project?))?;
+    let spread = || allocation.days.value()?.checked_div(Decimal::from(days.between(from, to)));
+    let share = allocation.fte.value().or_else(spread)?;
+    Some(Booking { allocation, from, to, share, certainty: Certainty::of(allocation) }).filter(|_| from <= to)
+}
+
+/// The first day of a project: as stated, else its earliest baseline.
+pub fn begin(portfolio: &Portfolio<'_>, id: ProjectId) -> Option<NaiveDate> {
+    let stated = portfolio.project(id).fields.date("start").value();
+    stated.or_else(|| portfolio.milestones.of(id).iter().filter_map(|milestone| milestone.baseline.value()).min())
+}
+
+/// The last day of a project: the later of the one stated and the last day its milestones lead to.
+pub fn end(portfolio: &Portfolio<'_>, id: ProjectId) -> Option<NaiveDate> {
+    let expected = horizon::finish(portfolio, id).expected.ok();
+    portfolio.project(id).fields.date("end").value().max(expected)
+}
+
+/// What is booked on which days: as many stretches as there are days on which something changes.
+pub fn stretches(bookings: &[Booking<'_, '_>]) -> Vec<Stretch> {
+    let mut changes: BTreeMap<NaiveDate, Shares> = BTreeMap::new();
+    for booking in bookings {
+        changes.entry(booking.from).or_default().add(booking.certainty, booking.share);
+        if let Some(after) = booking.to.checked_add_days(Days::new(1)) {
+            changes.entry(after).or_default().add(booking.certainty, -booking.share);
+        }
+    }
+    let mut shares = Shares::default();
+    let mut stretches: Vec<Stretch> = Vec::with_capacity(changes.len());
+    for (day, change) in changes {
+        if let (Some(last), Some(before)) = (stretches.last_mut(), day.pred_opt()) {
+            last.to = before;
+        }
+        shares.firm += change.firm;
+        shares.soft += change.soft;
+        shares.requested += change.requested;
+        stretches.push(Stretch { from: day, to: NaiveDate::MAX, shares });
+    }
+    stretches.retain(|stretch| stretch.shares != Shares::default());
+    stretches
+}
+
+/// The same days without overlaps, in order.
+fn merged(mut ranges: Vec<(NaiveDate, NaiveDate)>) -> Vec<(NaiveDate, NaiveDate)> {
+    ranges.retain(|(from, to)| from <= to);
+    ranges.sort_unstable();
+    let mut merged: Vec<(NaiveDate, NaiveDate)> = Vec::with_capacity(ranges.len());
+    for (from, to) in ranges {
+        match merged.last_mut() {
+            Some((_, last)) if from <= *last => *last = to.max(*last),
+            _ => merged.push((from, to)),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::told;
+    use super::*;
+
+    const TEXT: &str = "
+- {kind: person, id: k.lee, name: K, fte: 0.8}
+- {kind: absence, person: k.lee, from: 2026-11-26, to: 2026-11-30}
+- {kind: absence, person: k.lee, from: 2026-11-27, to: 2026-11-27}
+- kind: project
+  id: PRJ-A
+  end: 2026-12-04
+  people:
+    - {person: k.lee, fte: 0.5, from: 2026-11-16, to: 2026-11-27}
+    - {person: k.lee, days: 5, from: 2026-11-23, state: soft}
+- {kind: project, id: PRJ-B, state: cancelled, people: [{person: k.lee, fte: 1, from: 2026-11-16, to: 2026-11-27}]}
+";
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn bookings_add_up_day_by_day_and_end_with_the_project() {
+        told(TEXT, |portfolio, policy| {
+            let loads = Loads::of(portfolio, policy);
+            let half = Decimal::new(5, 1);
+            let found: Vec<_> = stretches(loads.bookings("k.lee"))
+                .into_iter()
+                .map(|one| (one.from, one.to, one.shares.firm, one.shares.soft))
+                .collect();
+            assert_eq!(
+                found,
+                [
+                    (day("2026-11-16"), day("2026-11-22"), half, Decimal::ZERO),
+                    (day("2026-11-23"), day("2026-11-27"), half, half),
+                    (day("2026-11-28"), day("2026-12-04"), Decimal::ZERO, half),
+                ]
+            );
+        });
+    }
+
+    /// §8: capacity = fte · (working days − absence days). Two weeks of ten days, three of them away, at 0.8.
+    #[test]
+    fn capacity_leaves_out_days_away_once() {
+        told(TEXT, |portfolio, policy| {
+            let loads = Loads::of(portfolio, policy);
+            let (from, to) = (day("2026-11-23"), day("2026-12-04"));
+            assert_eq!(loads.capacity("k.lee", from, to), Decimal::new(56, 1));
+            let demand = loads.demand("k.lee", from, to);
+            assert_eq!((demand.firm, demand.soft), (Decimal::new(25, 1), Decimal::from(5)));
+            assert_eq!(loads.capacity("nobody", from, to), Decimal::from(10));
+        });
+    }
+}
