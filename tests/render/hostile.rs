@@ -189,3 +189,13 @@ fn csv_keeps_its_rows_and_columns() {
         assert!(!rows.iter().flatten().any(formula), "{vector:?}: {rows:?}");
     }
 }
+
+#[test]
+fn junit_is_read_back_as_xml() {
+    for vector in VECTORS {
+        let text = (findings::named("junit").unwrap().write)(&example(vector).report(), &frame(80));
+        let report =
+            quick_junit::Report::deserialize_from_str(&text).unwrap_or_else(|e| panic!("{vector:?}: {e}\n{text}"));
+        assert_eq!(report.failures, 1, "{vector:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Every format, over one small example: what people see, what machines read back, what attackers get.
 
+mod builds;
 mod example;
 mod findings;
 mod hostile;

@@ -3,8 +3,10 @@
 mod concise;
 mod excerpt;
 mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod report;
 mod sarif;
 mod shown_line;
@@ -27,7 +29,8 @@ pub struct FindingFormat {
 }
 
 /// Every format of findings, in the order they are listed.
-pub const ALL: &[FindingFormat] = &[human::FORMAT, concise::FORMAT, json::FORMAT, sarif::FORMAT, github::FORMAT];
+pub const ALL: &[FindingFormat] =
+    &[human::FORMAT, concise::FORMAT, json::FORMAT, sarif::FORMAT, github::FORMAT, gitlab::FORMAT, junit::FORMAT];
 
 /// The format of findings called `name`.
 pub fn named(name: &str) -> Option<&'static FindingFormat> {
