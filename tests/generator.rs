@@ -13,8 +13,8 @@ use pmo::rules;
 use pmo::workspace;
 use serde_json::Value;
 
-const LAYOUTS: [&str; 3] = ["inline", "list", "files"];
-const AS_OF: &str = "2026-11-20";
+pub(crate) const LAYOUTS: [&str; 3] = ["inline", "list", "files"];
+pub(crate) const AS_OF: &str = "2026-11-20";
 
 /// One finding as the generator names it. A file that does not parse has neither record nor field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ struct Defect {
     may_also: Vec<Place>,
 }
 
-fn generator() -> Option<PathBuf> {
+pub(crate) fn generator() -> Option<PathBuf> {
     let shared = std::env::var_os("PMO_SHARED").map(PathBuf::from);
     let shared = shared.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));
     let script = shared.join("bench/gen_portfolio.py");
@@ -51,7 +51,7 @@ fn generator() -> Option<PathBuf> {
 }
 
 /// Writes a portfolio of 300 projects below `folder` and gives its root.
-fn generate(script: &Path, folder: &Path, seed: &str, layout: &str, defects: &str) -> PathBuf {
+pub(crate) fn generate(script: &Path, folder: &Path, seed: &str, layout: &str, defects: &str) -> PathBuf {
     let root = folder.join("portfolio");
     let status = Command::new("python3")
         .arg(script)

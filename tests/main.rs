@@ -10,4 +10,5 @@ mod hostile_templates;
 mod pages;
 mod render;
 mod schemas;
+mod views;
 mod yaml_suite;

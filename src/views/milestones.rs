@@ -1,41 +1,63 @@
-//! `milestones`: every dated commitment, with its slip against the baseline.
+//! `milestones`: what lands when, and how far it has moved.
 
-use super::{Cell, Column, ColumnType, Query, Table, View, sums};
+use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
+use crate::metrics::{horizon, slip};
+use crate::model::{Filed, Milestone, Unknown};
 use crate::rules::Scene;
 
 pub(super) const VIEW: View =
-    View { name: "milestones", summary: "what lands when, and how far it has moved", by: &[], build, totals: sums };
+    View { name: "milestones", summary: "what lands when, and how far it has moved", by: &[], build, totals };
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
-    let columns = vec![
-        Column::new("id", ColumnType::Reference),
-        Column::new("project", ColumnType::Reference),
-        Column::new("name", ColumnType::Text),
-        Column::new("baseline", ColumnType::Date),
-        Column::new("forecast", ColumnType::Date),
-        Column::new("actual", ColumnType::Date),
-        Column::new("slip_days", ColumnType::Days),
-        Column::new("state", ColumnType::Status),
-        Column::new("gate", ColumnType::Text),
-        Column::new("weight", ColumnType::Percent),
+    let mut columns = vec![
+        Column::new("id", Type::Reference),
+        Column::new("project", Type::Reference),
+        Column::new("name", Type::Text),
+        Column::new("baseline", Type::Date),
+        Column::new("forecast", Type::Date),
+        Column::new("actual", Type::Date),
+        Column::new("slip_days", Type::Days),
+        Column::new("state", Type::Status),
+        Column::hidden("gate", Type::Text),
+        Column::hidden("weight", Type::Percent),
+        Column::hidden("type", Type::Status),
+        Column::hidden("owner", Type::Reference),
     ];
+    columns.extend(origin::columns());
     let mut table = Table::new("milestones", "Milestones", columns);
-    for milestone in
-        scene.portfolio.milestones.iter().filter(|milestone| query.takes_item(scene.portfolio, milestone.project))
-    {
-        let project = milestone.project.map(|project| scene.portfolio.project(project).id.to_owned());
-        table.rows.push(vec![
-            Cell::text(milestone.id),
-            Cell::or_null(project, "not_given", Cell::Text),
-            Cell::text(milestone.name),
-            Cell::date(&milestone.baseline),
-            Cell::date(&milestone.forecast),
-            Cell::date(&milestone.actual),
-            Cell::Null("not_given"),
-            Cell::Null("not_given"),
-            Cell::text(milestone.gate),
-            Cell::decimal(&milestone.weight),
-        ]);
-    }
+    let asked = origin::items(scene, query, &scene.portfolio.milestones);
+    table.rows = asked.map(|milestone| row(scene, milestone)).collect();
     table
+}
+
+fn row(scene: &Scene<'_>, milestone: &Filed<'_, Milestone<'_>>) -> Vec<Cell> {
+    let portfolio = scene.portfolio;
+    let live = milestone.project.is_none_or(|id| horizon::is_under_way(portfolio.project(id), scene.policy));
+    let state = horizon::state(milestone, live, scene.as_of);
+    let mut cells = vec![
+        Cell::text(milestone.id),
+        origin::project(portfolio, milestone.project),
+        Cell::text(milestone.name),
+        Cell::date(&milestone.baseline),
+        Cell::date(&milestone.forecast),
+        Cell::date(&milestone.actual),
+        Cell::figure(slip::slip(milestone).map_err(Unknown::code), Cell::Integer),
+        Cell::figure(state, |state| Cell::word(state.name())),
+        Cell::text(milestone.gate),
+        Cell::decimal(&milestone.weight),
+        Cell::text(milestone.kind),
+        Cell::text(milestone.owner),
+    ];
+    cells.extend(origin::cells(portfolio, milestone));
+    cells
+}
+
+/// How many milestones stand how.
+fn totals(table: &mut Table, scene: &Scene<'_>) {
+    sums(table, scene);
+    let Some(column) = table.column("state") else { return };
+    for state in [horizon::State::Done, horizon::State::OnTrack, horizon::State::Late, horizon::State::Overdue] {
+        let count = table.rows.iter().filter(|row| row[column].as_text() == Some(state.name())).count();
+        table.totals.push(Total { name: state.name().to_owned(), value: Cell::count(count), known: None });
+    }
 }

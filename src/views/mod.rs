@@ -1,11 +1,16 @@
 //! Questions answered as typed tables: one file per view.
 
+mod origin;
 mod query;
 mod shape;
 mod sum;
 mod table;
 
 mod milestones;
+mod portfolio;
+mod risk_matrix;
+mod risks;
+mod status;
 
 pub use query::Query;
 pub use shape::Misfit;
@@ -29,7 +34,7 @@ pub struct View {
 }
 
 /// Every view, in the order they are listed.
-pub const ALL: &[View] = &[milestones::VIEW];
+pub const ALL: &[View] = &[portfolio::VIEW, status::VIEW, milestones::VIEW, risks::VIEW, risk_matrix::VIEW];
 
 /// The view called `name`.
 pub fn named(name: &str) -> Option<&'static View> {

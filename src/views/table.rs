@@ -152,6 +152,21 @@ impl Cell {
         fact.or_reason().map_or_else(|unknown| Cell::Null(unknown.code()), Cell::Decimal)
     }
 
+    /// A computed value, or null with its reason.
+    pub fn figure<T>(figure: Result<T, &'static str>, cell: impl FnOnce(T) -> Cell) -> Self {
+        figure.map_or_else(Cell::Null, cell)
+    }
+
+    /// A word of a closed list.
+    pub fn word(word: &str) -> Self {
+        Cell::Text(word.to_owned())
+    }
+
+    /// How many there are.
+    pub fn count(count: usize) -> Self {
+        Cell::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
     /// A value, or null with `reason`.
     pub fn or_null<T>(value: Option<T>, reason: &'static str, cell: impl FnOnce(T) -> Cell) -> Self {
         value.map_or(Cell::Null(reason), cell)

@@ -1,0 +1,93 @@
+//! `risks`: what could happen, how bad it would be, and what is left after response.
+
+use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
+use crate::metrics::risk::{self, Rating};
+use crate::model::{Filed, Risk, Unknown};
+use crate::rules::Scene;
+
+pub(super) const VIEW: View = View {
+    name: "risks",
+    summary: "what could happen, how bad it would be, and what is left after response",
+    by: &[],
+    build,
+    totals,
+};
+
+fn build(scene: &Scene<'_>, query: &Query) -> Table {
+    let mut columns = vec![
+        Column::new("id", Type::Reference),
+        Column::new("project", Type::Reference),
+        Column::new("title", Type::Text),
+        Column::new("owner", Type::Reference),
+        Column::hidden("probability", Type::Share),
+        Column::hidden("impact", Type::Number),
+        Column::new("score", Type::Number),
+        Column::new("band", Type::Status),
+        Column::hidden("residual_score", Type::Number),
+        Column::new("residual_band", Type::Status),
+        Column::new("exposure", Type::Money),
+        Column::hidden("residual_exposure", Type::Money),
+        Column::new("proximity", Type::Status),
+        Column::new("response", Type::Status),
+        Column::new("state", Type::Status),
+        Column::hidden("age_days", Type::Days),
+        Column::hidden("currency", Type::Text),
+        Column::hidden("open", Type::Flag),
+        Column::hidden("kind", Type::Status),
+        Column::hidden("category", Type::Text),
+        Column::hidden("cause_tag", Type::Text),
+    ];
+    columns.extend(origin::columns());
+    let mut table = Table::new("risks", "Risks", columns);
+    let asked = origin::items(scene, query, &scene.portfolio.risks);
+    table.rows = asked.map(|risk| row(scene, risk)).collect();
+    table
+}
+
+fn row(scene: &Scene<'_>, risk: &Filed<'_, Risk<'_>>) -> Vec<Cell> {
+    let scales = &scene.policy.scales;
+    let known =
+        |rating: Result<Rating, Unknown>, cell: fn(Rating) -> Cell| Cell::figure(rating.map_err(Unknown::code), cell);
+    let (inherent, residual) = (risk::inherent(risk, scales), risk::residual(risk, scales));
+    let probability = risk.probability.ok_or("not_given");
+    let fraction = probability.and_then(|written| scales.fraction(written.value).ok_or("unreadable"));
+    let while_open = |cell: Cell| if risk.is_open() { cell } else { Cell::Null("closed") };
+    let exposed =
+        |exposure: Result<_, Unknown>| while_open(Cell::figure(exposure.map_err(Unknown::code), Cell::Decimal));
+    let proximity =
+        Cell::or_null(risk::proximity(risk, scene.as_of), "not_given", |proximity| Cell::word(proximity.name()));
+    let age = risk::age(risk, scene.as_of).map_err(Unknown::code);
+    let mut cells = vec![
+        Cell::text(risk.id),
+        origin::project(scene.portfolio, risk.project),
+        Cell::text(risk.title),
+        Cell::text(risk.owner),
+        Cell::figure(fraction, Cell::Decimal),
+        Cell::or_null(risk::highest(&risk.impact), "not_given", Cell::Integer),
+        known(inherent, |rating| Cell::Integer(rating.score)),
+        known(inherent, |rating| Cell::word(rating.band.name())),
+        known(residual, |rating| Cell::Integer(rating.score)),
+        known(residual, |rating| Cell::word(rating.band.name())),
+        exposed(risk::exposure(risk, scales)),
+        exposed(risk::residual_exposure(risk, scales)),
+        while_open(proximity),
+        Cell::text(risk.response),
+        Cell::word(risk.state.map_or("open", |state| state.value)),
+        Cell::figure(age, Cell::Integer),
+        origin::currency(scene, risk.project),
+        Cell::Flag(risk.is_open()),
+        Cell::word(if risk.is_opportunity() { "opportunity" } else { "threat" }),
+        Cell::text(risk.category),
+        Cell::text(risk.cause_tag),
+    ];
+    cells.extend(origin::cells(scene.portfolio, risk));
+    cells
+}
+
+/// Sums of what open risks could cost, and how many are open.
+fn totals(table: &mut Table, scene: &Scene<'_>) {
+    sums(table, scene);
+    let Some(column) = table.column("open") else { return };
+    let open = table.rows.iter().filter(|row| row[column] == Cell::Flag(true)).count();
+    table.totals.push(Total { name: "open".to_owned(), value: Cell::count(open), known: None });
+}
