@@ -1,5 +1,6 @@
 //! Every integration test, in one binary: one module a subject.
 #![allow(clippy::unwrap_used)] // a test that cannot go on should say where
+#![allow(clippy::print_stderr)] // a test that is skipped says so
 
 mod architecture;
 mod atomic_writes;
@@ -11,4 +12,6 @@ mod pages;
 mod render;
 mod schemas;
 mod views;
+mod yaml_oddities;
+mod yaml_places;
 mod yaml_suite;

@@ -150,15 +150,16 @@ fn json(node: &Node) -> Json {
 
 /// Equal, whole numbers and decimals alike.
 fn equal(a: &[Json], b: &[Json]) -> bool {
-    let same = |(a, b): (&Json, &Json)| match (a, b) {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+}
+
+fn same(a: &Json, b: &Json) -> bool {
+    match (a, b) {
         (Json::Array(a), Json::Array(b)) => equal(a, b),
         (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, value)| b.get(key).is_some_and(|other| equal(&[value.clone()], &[other.clone()])))
+            a.len() == b.len() && a.iter().all(|(key, value)| b.get(key).is_some_and(|other| same(value, other)))
         }
         (Json::Number(a), Json::Number(b)) => a.as_f64() == b.as_f64(),
         (a, b) => a == b,
-    };
-    a.len() == b.len() && a.iter().zip(b).all(same)
+    }
 }

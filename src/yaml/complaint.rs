@@ -12,17 +12,21 @@ use crate::source::Span;
 /// What the parser complains about; `offset` is the length of the byte-order mark it did not see.
 pub fn complaint(error: &ScanError, text: &str, offset: usize, limits: &Limits) -> Problem {
     let at = error.marker().byte_offset().map_or(0, |at| at + offset).min(text.len());
-    let at = exact(error.kind(), text, at);
+    let kind = match error.kind() {
+        ErrorKind::InvalidQuotedScalarIndent if at == text.len() => &ErrorKind::UnclosedQuotedScalar,
+        kind => kind,
+    };
+    let at = exact(kind, text, at);
     let rest = text.get(at..).unwrap_or("");
-    let length = match error.kind() {
+    let length = match kind {
         ErrorKind::UnknownAnchor => rest.find([' ', '\t', '\r', '\n', ',', ']', '}']).unwrap_or(rest.len()),
         _ => rest.chars().next().filter(|c| !matches!(c, '\r' | '\n')).map_or(0, char::len_utf8),
     };
-    if *error.kind() == ErrorKind::RecursionLimitExceeded {
+    if *kind == ErrorKind::RecursionLimitExceeded {
         return too_deep(Span::new(at, at + length), limits);
     }
     let line = text[..at].rsplit(['\r', '\n']).next().unwrap_or("");
-    let (message, help) = sentence(error, line, rest);
+    let (message, help) = sentence(kind, line, rest);
     invalid(Span::new(at, at + length), message, help)
 }
 
@@ -48,6 +52,9 @@ fn exact(kind: &ErrorKind, text: &str, at: usize) -> usize {
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidUnicodeEscape => bad_escape(rest),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            return place::of_opening_quote(text, at);
+        }
         ErrorKind::ExpectedBlockMappingKey => return place::of_list(text, at),
         _ => None,
     };
@@ -84,16 +91,13 @@ fn bad_escape(quoted: &str) -> Option<usize> {
 
 type Sentence = (Cow<'static, str>, &'static str);
 
-fn sentence(error: &ScanError, line: &str, rest: &str) -> Sentence {
-    let kind = error.kind();
+fn sentence(kind: &ErrorKind, line: &str, rest: &str) -> Sentence {
     tabs_and_indentation(kind)
         .or_else(|| brackets(kind, rest))
         .or_else(|| quotes(kind, rest))
         .or_else(|| keys_and_items(kind, line, rest))
         .or_else(|| markers(kind))
-        .unwrap_or_else(|| {
-            (format!("this is not YAML: {}", error.info()).into(), "correct it; nothing of this file was read")
-        })
+        .unwrap_or_else(|| (format!("this is not YAML: {kind}").into(), "correct it; nothing of this file was read"))
 }
 
 fn tabs_and_indentation(kind: &ErrorKind) -> Option<Sentence> {
@@ -126,7 +130,7 @@ fn brackets(kind: &ErrorKind, rest: &str) -> Option<Sentence> {
             (format!("this `{open}` is never closed").into(), "close it, or put text that begins with it in quotes")
         }
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            (format!("this `{close}` closes a `{open}`").into(), "close each bracket with its own kind")
+            (format!("this `{open}` is closed by a `{close}`").into(), "close each bracket with its own kind")
         }
         ErrorKind::MisplacedFlowCollectionEnd => {
             ("this bracket closes nothing".into(), "remove it, or put the text in quotes")

@@ -54,6 +54,17 @@ pub fn of_list(text: &str, first: usize) -> usize {
     if dash < first && text.as_bytes().get(dash) == Some(&b'-') { dash } else { first }
 }
 
+/// Where the quoted text that is still open at `end` begins, as far as can be told: the last quote behind a space,
+/// a bracket or a comma.
+pub fn of_opening_quote(text: &str, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    let opens = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        before.is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'[' | b'{' | b','))
+    };
+    (0..end.min(bytes.len())).rev().find(|&at| matches!(bytes[at], b'"' | b'\'') && opens(at)).unwrap_or(end)
+}
+
 /// The next byte from `at` on that is no space, line end or comment.
 fn skip_blank(text: &str, mut at: usize) -> usize {
     let bytes = text.as_bytes();

@@ -69,7 +69,7 @@ fn note_encoding(text: &str, problems: &mut Vec<Problem>) {
     if let Some(at) = text.find('\r') {
         let style = if text[at..].starts_with("\r\n") { "CRLF" } else { "CR" };
         let help = "save it with LF line ends, or set `text=auto` in .gitattributes";
-        note(Span::new(at, at + 1), &format!("lines end in {style}"), help);
+        note(Span::new(at, at), &format!("lines end in {style}"), help);
     }
 }
 
