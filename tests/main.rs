@@ -8,6 +8,7 @@ mod cli;
 mod demo;
 mod generator;
 mod hostile_templates;
+mod new;
 mod pages;
 mod render;
 mod schemas;

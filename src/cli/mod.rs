@@ -8,6 +8,7 @@ mod completions;
 mod explain;
 mod failure;
 mod global;
+mod new;
 mod output;
 mod rules;
 mod schema;
@@ -36,6 +37,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
     Check(check::Args),
     Show(show::Args),
     Explain(explain::Args),
@@ -74,6 +76,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
     match &cli.command {
         None => show::run(&show::Args::default(), global),
+        Some(Command::New(args)) => new::run(args, global),
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Show(args)) => show::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),

@@ -39,7 +39,7 @@ pub use dependency::Dependency;
 pub use escalation::Escalation;
 pub use fact::{Fact, Unknown};
 pub use fields::{Fields, Text};
-pub use filing::{FileKind, Shape};
+pub use filing::{FileKind, Shape, kind_of_path};
 pub use issue::{Assumption, Change, Issue};
 pub use lesson::Lesson;
 pub use milestone::{Milestone, Predecessor};

@@ -6,11 +6,13 @@
 mod adapter;
 mod bundle;
 mod catalogue;
+mod expected;
 mod kind;
 mod message;
 mod overlay;
 mod validate;
 
 pub use catalogue::{Catalogue, SchemaProblem};
+pub use expected::Expected;
 pub use kind::{IdStyle, Inline, Kind, ReferenceField};
 pub use validate::Violation;

@@ -2,9 +2,23 @@
 //!
 //! The pure parts answer with texts and paths; [`Folder`] is the one way to the disk.
 
+mod assign;
 mod atomic;
+mod draft;
+pub mod entropy;
 mod folder;
+mod layout;
+mod mint;
 mod place;
+mod record;
+mod refusal;
+mod required;
 
+pub use assign::{Assignment, assign, typed};
+pub use draft::{Path, Step};
 pub use folder::{Folder, WriteError};
+pub use layout::Layout;
+pub use mint::{mint, prefix};
 pub use place::{Refused, slug};
+pub use record::{NewFile, Request, modeline, new_record, violations};
+pub use refusal::Refusal;
