@@ -92,7 +92,7 @@ fn valid_yaml_is_refused_for_reasons_of_our_own_only() {
         ("a second document starts here", 15),
         ("the tag `", 16),
         ("a key must be text", 15),
-        ("a key is missing here", 13),
+        ("a key is missing here", 12),
         ("an alias cannot be a key", 2),
         ("this directive asks for another version", 4),
     ];

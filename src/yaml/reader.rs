@@ -181,7 +181,7 @@ impl<'a> Builder<'a> {
             let message = "merge keys (`<<`) are not part of YAML 1.2 and are not read";
             return Err(invalid(span, message, "write the merged keys out").into());
         }
-        if text.is_empty() {
+        if text.is_empty() && style == Style::Plain {
             return Err(invalid(span, "a key is missing here", "write one before the colon").into());
         }
         if anchor != 0 {
