@@ -1,6 +1,6 @@
 //! Texts in columns, made to fit a width.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::render::Frame;
 
@@ -76,15 +76,17 @@ fn cut(text: &str, width: usize, frame: &Frame) -> String {
     }
     let ellipsis = frame.ellipsis();
     let room = width.saturating_sub(ellipsis.width());
-    let mut end = 0;
-    for (index, c) in text.char_indices() {
-        let next = index + c.len_utf8();
-        if text[..next].width() > room {
-            break;
-        }
-        end = next;
+    let mut taken = 0;
+    let fits = text.chars().take_while(|c| {
+        taken += c.width().unwrap_or(0);
+        taken <= room
+    });
+    let mut start: String = fits.collect();
+    // Characters can be wider together than one by one.
+    while start.width() > room {
+        start.pop();
     }
-    text[..end].trim_end().to_owned() + ellipsis
+    start.trim_end().to_owned() + ellipsis
 }
 
 /// Parts with a separator between them, broken into lines of at most `width` columns between parts.

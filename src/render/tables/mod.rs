@@ -5,6 +5,8 @@ mod envelope;
 mod fit;
 mod json;
 mod markdown;
+mod numbers;
+mod rating;
 mod table;
 mod words;
 

@@ -1,10 +1,12 @@
 //! `table`: for people at a terminal.
 
 use comfy_table::{Attribute, Cell as Printed, CellAlignment, Color, ContentArrangement, LineStyle, TableStyle};
+use unicode_width::UnicodeWidthStr;
 
 use super::TableFormat;
 use super::fit::{self, Fitted};
-use super::words::{self, Rating};
+use super::rating::Rating;
+use super::words;
 use crate::render::inert::inert;
 use crate::render::{Frame, line};
 use crate::views::{Cell, Column, ColumnType, Table};
@@ -12,31 +14,57 @@ use crate::views::{Cell, Column, ColumnType, Table};
 pub(super) const FORMAT: TableFormat =
     TableFormat { name: "table", summary: "for people at a terminal: fits its width", write };
 
-/// Fits `frame.width`: the last columns go first and are named below the table, then long text is cut.
+/// Fits `frame.width`: the last columns go first and are named below the table, then long text is cut. A single
+/// row that has no room stands upright instead, with nothing left out. Of several tables the first says where
+/// they come from.
 fn write(tables: &[Table], frame: &Frame) -> String {
-    let texts: Vec<String> = tables.iter().map(|table| one(table, frame)).collect();
-    inert(&texts.join("\n"))
+    let origin: Vec<String> = frame.organisation.as_deref().map(line).into_iter().chain(frame.origin()).collect();
+    let texts = tables.iter().enumerate().map(|(number, table)| {
+        let origin = if number == 0 { &origin[..] } else { &[] };
+        head(&table.title, origin, frame) + &body(table, frame)
+    });
+    inert(&texts.collect::<Vec<_>>().join("\n"))
 }
 
-fn one(table: &Table, frame: &Frame) -> String {
-    let common = words::common_currency(table);
-    let mut text = head(table, frame);
-    let shown: Vec<usize> = (0..table.columns.len()).filter(|&index| table.columns[index].shown).collect();
-    let fitted = fit::fit(&grid(table, &shown, common.as_deref(), frame), &elastic(table, &shown), frame);
-    text += &printed(table, &shown, &fitted, frame);
-    if table.rows.is_empty() {
-        text += "(nothing)\n";
-    }
-    text += &foot(table, &shown[fitted.columns()..], frame);
-    text
-}
-
-/// The title line: what it is, whose, as of when, from which commit.
-fn head(table: &Table, frame: &Frame) -> String {
-    let title = [line(&table.title)].into_iter();
-    let parts: Vec<String> = title.chain(frame.organisation.as_deref().map(line)).chain(frame.origin()).collect();
+/// The title line, and in it what it is of: whose, as of when, from which commit.
+fn head(title: &str, origin: &[String], frame: &Frame) -> String {
+    let parts: Vec<String> = std::iter::once(line(title)).chain(origin.iter().cloned()).collect();
     let head = fit::wrapped(&parts, frame.separator(), frame.width);
     if frame.color { format!("\u{1b}[1m{head}\u{1b}[0m\n\n") } else { format!("{head}\n\n") }
+}
+
+fn body(table: &Table, frame: &Frame) -> String {
+    if table.rows.is_empty() {
+        return "(nothing)\n".to_owned() + &foot(table, &[], frame);
+    }
+    let common = words::common_currency(table);
+    let shown: Vec<usize> = (0..table.columns.len()).filter(|&index| table.columns[index].shown).collect();
+    let fitted = fit::fit(&grid(table, &shown, common.as_deref(), frame), &elastic(table, &shown), frame);
+    if let [row] = &table.rows[..]
+        && fitted.columns() < shown.len()
+    {
+        return upright(table, row, &shown, frame) + &foot(table, &[], frame);
+    }
+    printed(table, &shown, &fitted, frame) + &foot(table, &shown[fitted.columns()..], frame)
+}
+
+/// One row as a list: a column a line, with the reason of what is not known.
+fn upright(table: &Table, row: &[Cell], shown: &[usize], frame: &Frame) -> String {
+    let currency = words::row_currency(table, row);
+    let said = shown.iter().filter_map(|&index| {
+        let (cell, column) = (row.get(index)?, &table.columns[index]);
+        Some((words::heading(column, None), words::with_reason(cell, column, currency.as_deref(), frame)))
+    });
+    let said: Vec<(String, String)> = said.collect();
+    let width = said.iter().map(|(heading, _)| heading.width()).max().unwrap_or(0);
+    let lines = said.iter().map(|(heading, text)| {
+        let indent = " ".repeat(width + usize::from(fit::GAP));
+        let text = fit::wrapped_words(text, frame.width.saturating_sub(indent.len()).max(1));
+        let padding = &indent[heading.width()..];
+        let text = text.replace('\n', &format!("\n{indent}"));
+        format!("{heading}{padding}{text}").trim_end().to_owned() + "\n"
+    });
+    lines.collect()
 }
 
 /// Headings and then all cells in words, for the columns shown.
@@ -96,8 +124,8 @@ fn cell(text: &str, cell: Option<&Cell>, column: &Column) -> Printed {
     };
     match rating {
         Some(Rating::Green) => printed.fg(Color::Green),
-        Some(Rating::Amber) => printed.fg(Color::Yellow),
-        Some(Rating::Red) => printed.fg(Color::Red),
+        Some(Rating::GreenAmber | Rating::Amber) => printed.fg(Color::Yellow),
+        Some(Rating::AmberRed | Rating::Red) => printed.fg(Color::Red),
         Some(Rating::Complete) => printed.fg(Color::Blue),
         Some(Rating::Stale | Rating::Unrated) | None => printed,
     }

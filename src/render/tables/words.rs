@@ -1,54 +1,14 @@
 //! Cells in the words people use: `12 days late`, `1,250,000 EUR`, `▲ amber`.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
+use super::numbers::{days, grouped, number};
+use super::rating::Rating;
 use crate::render::{Frame, line};
 use crate::views::{Cell, Column, ColumnType, Table, Total};
 
 /// The column that says what money of a row is in.
 const CURRENCY: &str = "currency";
-
-/// A rating in people's tables: shape and letter tell it apart without colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Rating {
-    Green,
-    Amber,
-    Red,
-    Complete,
-    Stale,
-    Unrated,
-}
-
-impl Rating {
-    /// The rating that a status word stands for, if it is one.
-    pub(super) fn of(word: &str) -> Option<Self> {
-        Some(match word {
-            "green" => Rating::Green,
-            "amber" => Rating::Amber,
-            "red" => Rating::Red,
-            "complete" => Rating::Complete,
-            "stale" => Rating::Stale,
-            "unrated" => Rating::Unrated,
-            _ => return None,
-        })
-    }
-
-    /// Its shape, or its letter where only ASCII can be shown.
-    fn mark(self, unicode: bool) -> &'static str {
-        match (self, unicode) {
-            (Rating::Green, true) => "●",
-            (Rating::Amber, true) => "▲",
-            (Rating::Red, true) => "■",
-            (Rating::Complete, true) => "✔",
-            (Rating::Stale | Rating::Unrated, true) => "○",
-            (Rating::Green, false) => "[G]",
-            (Rating::Amber, false) => "[A]",
-            (Rating::Red, false) => "[R]",
-            (Rating::Complete, false) => "[C]",
-            (Rating::Stale | Rating::Unrated, false) => "[ ]",
-        }
-    }
-}
 
 /// What a cell says in words. `currency` is added to money.
 pub(super) fn words(cell: &Cell, column: &Column, currency: Option<&str>, frame: &Frame) -> String {
@@ -57,9 +17,9 @@ pub(super) fn words(cell: &Cell, column: &Column, currency: Option<&str>, frame:
         Cell::Null(_) => frame.dash().to_owned(),
         Cell::Text(text) if column.kind == ColumnType::Status => status(text, frame),
         Cell::Text(text) => line(text),
-        Cell::Integer(days) if column.kind == ColumnType::Days => self::days(*days, column),
-        Cell::Integer(number) => grouped(Decimal::from(*number), 0),
-        Cell::Decimal(number) => self::number(*number, column.kind, currency),
+        Cell::Integer(count) if column.kind == ColumnType::Days => days(*count, column),
+        Cell::Integer(count) => grouped(Decimal::from(*count), 0),
+        Cell::Decimal(value) => number(*value, column.kind, currency),
         Cell::Date(date) => date.to_string(),
         Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Cell::List(cells) => {
@@ -71,6 +31,14 @@ pub(super) fn words(cell: &Cell, column: &Column, currency: Option<&str>, frame:
             };
             fields.iter().map(field).collect::<Vec<_>>().join(", ")
         }
+    }
+}
+
+/// The same, and where nothing is known also why.
+pub(super) fn with_reason(cell: &Cell, column: &Column, currency: Option<&str>, frame: &Frame) -> String {
+    match cell {
+        Cell::Null(reason) if *reason != "withheld" => format!("{} ({})", frame.dash(), reason.replace('_', " ")),
+        cell => words(cell, column, currency, frame),
     }
 }
 
@@ -125,10 +93,7 @@ pub(super) fn totals(table: &Table, frame: &Frame) -> Vec<String> {
 }
 
 fn total(total: &Total, column: &Column, currency: Option<&str>, frame: &Frame) -> String {
-    let figure = match total.value {
-        Cell::Null(reason) => format!("{} ({})", frame.dash(), reason.replace('_', " ")),
-        ref cell => words(cell, column, currency, frame),
-    };
+    let figure = with_reason(&total.value, column, currency, frame);
     let known = total.known.map(|known| format!(" ({} of {} known)", known.known, known.of)).unwrap_or_default();
     format!("{} {figure}{known}", line(&total.name).replace('_', " "))
 }
@@ -136,89 +101,4 @@ fn total(total: &Total, column: &Column, currency: Option<&str>, frame: &Frame) 
 fn status(word: &str, frame: &Frame) -> String {
     let words = line(word).replace('_', " ");
     Rating::of(word).map_or_else(|| words.clone(), |rating| format!("{} {words}", rating.mark(frame.unicode)))
-}
-
-/// A movement against a plan says its direction; any other length of time is just that long.
-fn days(days: i64, column: &Column) -> String {
-    let count = days.unsigned_abs();
-    let unit = if count == 1 { "day" } else { "days" };
-    let is_movement = column.unit.is_none() && (column.name.contains("slip") || column.name.contains("late"));
-    match (is_movement, days) {
-        (true, 0) => "on time".to_owned(),
-        (true, 1..) => format!("{count} {unit} late"),
-        (true, _) => format!("{count} {unit} early"),
-        (false, _) => format!("{days} {}", column.unit.unwrap_or(unit)),
-    }
-}
-
-fn number(number: Decimal, kind: ColumnType, currency: Option<&str>) -> String {
-    match kind {
-        ColumnType::Share => format!("{}%", grouped(number * Decimal::ONE_HUNDRED, 1)),
-        ColumnType::Percent => format!("{}%", grouped(number, 1)),
-        ColumnType::Money => {
-            let amount = if number.is_integer() { grouped(number, 0) } else { cents(number) };
-            currency.map_or_else(|| amount.clone(), |currency| format!("{amount} {currency}"))
-        }
-        _ => grouped(number, 2),
-    }
-}
-
-/// An amount that is no whole number: always two decimals, so that columns line up.
-fn cents(amount: Decimal) -> String {
-    let mut rounded = amount.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-    rounded.rescale(2);
-    with_commas(&rounded.to_string())
-}
-
-/// A number with thousands separators and at most `decimals` decimals, none of them a trailing zero.
-fn grouped(number: Decimal, decimals: u32) -> String {
-    let rounded = number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize();
-    with_commas(&rounded.to_string())
-}
-
-fn with_commas(number: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
-    let mut text = sign.to_owned();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        text.push('.');
-        text.push_str(fraction);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn decimal(text: &str) -> Decimal {
-        Decimal::from_str_exact(text).unwrap_or_default()
-    }
-
-    #[test]
-    fn numbers_read_as_people_write_them() {
-        assert_eq!(grouped(decimal("1234567.10"), 2), "1,234,567.1");
-        assert_eq!(grouped(decimal("-999"), 0), "-999");
-        assert_eq!(grouped(decimal("-1000"), 0), "-1,000");
-        assert_eq!(number(decimal("-1250000.5"), ColumnType::Money, Some("EUR")), "-1,250,000.50 EUR");
-        assert_eq!(number(decimal("1250000.00"), ColumnType::Money, None), "1,250,000");
-        assert_eq!(number(decimal("0.4235"), ColumnType::Share, None), "42.4%");
-        assert_eq!(number(decimal("0.9523809523809523809523809524"), ColumnType::Number, None), "0.95");
-    }
-
-    #[test]
-    fn a_slip_has_a_direction_and_an_age_has_none() {
-        let slip = Column::new("slip_days", ColumnType::Days);
-        let age = Column::new("age_days", ColumnType::Days);
-        let said: Vec<String> = [12, 1, 0, -3].into_iter().map(|count| days(count, &slip)).collect();
-        assert_eq!(said, ["12 days late", "1 day late", "on time", "3 days early"]);
-        assert_eq!((days(1, &age), days(90, &age)), ("1 day".to_owned(), "90 days".to_owned()));
-        assert_eq!(days(5, &age.clone().unit("working days")), "5 working days");
-    }
 }
