@@ -1,7 +1,7 @@
 //! One run of all rules over one scene: levels from policy, waivers, one root cause once.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use rayon::prelude::*;
 
@@ -84,17 +84,21 @@ fn concerns(scene: &Scene<'_>, setting: &RuleSetting, finding: &Finding) -> bool
         && (setting.tiers.is_empty() || scene.tier(project).is_some_and(|tier| setting.tiers.contains(&tier)))
 }
 
-/// Leaves out what another finding already says about the same field.
+/// Leaves out what another finding already says about the same field, at least as loudly.
 fn once(findings: &mut Vec<Finding>) {
     /// General rules that yield to any other rule about the same field.
     const GENERAL: [&str; 2] = ["missing-required-field", "ambiguous-scalar"];
-    let specific: HashSet<(String, String)> = findings
-        .iter()
-        .filter(|finding| !GENERAL.contains(&&*finding.rule))
-        .filter_map(|finding| Some((finding.record.clone()?, finding.field.clone()?)))
-        .collect();
+    let is_general = |finding: &Finding| GENERAL.contains(&&*finding.rule);
+    let place = |finding: &Finding| finding.record.clone().zip(finding.field.clone());
+    let mut specific: HashMap<(String, String), Level> = HashMap::new();
+    for finding in findings.iter().filter(|finding| !is_general(finding)) {
+        if let Some(place) = place(finding) {
+            let loudest = specific.entry(place).or_insert(finding.level);
+            *loudest = finding.level.max(*loudest);
+        }
+    }
     findings.retain(|finding| {
-        let same = finding.record.clone().zip(finding.field.clone());
-        !GENERAL.contains(&&*finding.rule) || same.is_none_or(|same| !specific.contains(&same))
+        let said = place(finding).and_then(|place| specific.get(&place));
+        !is_general(finding) || said.is_none_or(|level| *level < finding.level)
     });
 }
