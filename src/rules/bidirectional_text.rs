@@ -119,7 +119,7 @@ pub(super) fn hidden_in(text: &str) -> Option<Hidden> {
     let mut before = ' ';
     for (at, character) in text.char_indices() {
         let joins = matches!(character, '\u{200c}' | '\u{200d}' | '\u{e0020}'..='\u{e007f}');
-        if let Some(name) = name(character).filter(|_| !(joins && !before.is_ascii())) {
+        if let Some(name) = name(character).filter(|_| !joins || before.is_ascii()) {
             return Some(Hidden { at, character, name });
         }
         before = character;

@@ -11,18 +11,27 @@ mod tally;
 mod waivers;
 
 mod ambiguous_scalar;
+mod approach_misfit;
 mod bidirectional_text;
 mod confidential_content;
+mod dangling_reference;
+mod delivery_without_baseline;
 mod duplicate_id;
 mod duplicate_key;
 mod impossible_dates;
+mod incomplete_closure;
 mod invalid_yaml;
 mod malformed_id;
 mod milestone_overdue;
+mod missing_required_field;
+mod reference_to_ended_item;
 mod schema_violation;
 mod sponsor_is_manager;
 mod tangled_hierarchy;
+mod thin_proposal;
 mod unportable_encoding;
+mod unsupported_team;
+mod untiered_project;
 
 pub use findings::Findings;
 pub use page::{Example, Expected, Page, Verdict};
@@ -121,6 +130,15 @@ pub const ALL: &[Rule] = &[
     confidential_content::RULE,
     bidirectional_text::RULE,
     unportable_encoding::RULE,
+    dangling_reference::RULE,
+    reference_to_ended_item::RULE,
+    missing_required_field::RULE,
+    thin_proposal::RULE,
+    delivery_without_baseline::RULE,
+    incomplete_closure::RULE,
+    untiered_project::RULE,
+    approach_misfit::RULE,
+    unsupported_team::RULE,
     milestone_overdue::RULE,
 ];
 
