@@ -46,7 +46,7 @@ fn colons(line: &str) -> Option<Command> {
     let pairs = properties.trim().split(',').filter_map(|pair| pair.split_once('='));
     let properties = pairs.map(|(key, value)| (key.to_owned(), unescaped_property(value))).collect();
     let command = Command { name: name.to_owned(), properties, data: unescaped(data) };
-    REGISTERED.contains(&name).then_some(command)
+    REGISTERED.contains(&&*name.to_lowercase()).then_some(command)
 }
 
 /// `##[name key=value;]data`, anywhere in the line.
@@ -55,7 +55,7 @@ fn hashes(line: &str) -> Option<Command> {
     let (info, data) = rest.split_once(']')?;
     let name = info.split(' ').next()?;
     let command = Command { name: name.to_owned(), properties: Vec::new(), data: data.to_owned() };
-    REGISTERED.contains(&name).then_some(command)
+    REGISTERED.contains(&&*name.to_lowercase()).then_some(command)
 }
 
 /// `##vso[area.event …]data`, anywhere in the line.
