@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// Text with every control, bidirectional and invisible character shown as `\u{…}`. Line feeds and tabs stay.
 ///
-/// Everything from the data goes through here (or [`line`], [`path`]) before a terminal sees it: escape
+/// Everything from the data goes through here (or [`line()`], [`path()`]) before a terminal sees it: escape
 /// sequences and the reordering of *Trojan Source* (CVE-2021-42574) print as what they are.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
