@@ -5,6 +5,7 @@
 mod architecture;
 mod atomic_writes;
 mod cli;
+mod custom_rules;
 mod demo;
 mod generator;
 mod hostile_templates;

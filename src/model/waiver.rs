@@ -10,12 +10,8 @@ use super::fields::{Fields, Text};
 pub struct Waiver<'a> {
     /// The rule it waives.
     pub rule: Option<Text<'a>>,
-    /// A record's id …
-    pub record: Option<Text<'a>>,
-    /// … a path from the tree's root …
-    pub path: Option<Text<'a>>,
-    /// … or a field of a record.
-    pub field: Option<Text<'a>>,
+    /// Where: a record (`PRJ-A`, `PRJ-A/R1`), a field of one (`PRJ-A.tolerances`) or a path (`projects/old/**`).
+    pub scope: Option<Text<'a>>,
     /// Why.
     pub reason: Option<Text<'a>>,
     /// Who approved it.
@@ -30,13 +26,9 @@ pub struct Waiver<'a> {
 
 impl<'a> Waiver<'a> {
     pub(super) fn decode(fields: Fields<'a>) -> Self {
-        let scope = fields.fields("scope");
-        let of = |key: &str| scope.and_then(|scope| scope.text(key));
         Waiver {
             rule: fields.text("rule"),
-            record: of("record"),
-            path: of("path"),
-            field: of("field"),
+            scope: fields.text("scope"),
             reason: fields.text("reason"),
             approved_by: fields.text("approved_by"),
             from: fields.date("from"),

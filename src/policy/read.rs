@@ -180,6 +180,10 @@ fn rules(policy: &mut Policy, fields: Fields<'_>) {
                     help: text("help"),
                     at: text("at"),
                     setting,
+                    places: CustomRule::TEXTS
+                        .into_iter()
+                        .filter_map(|key| Some((key, custom.value_spot(key)?)))
+                        .collect(),
                 });
             }
         }

@@ -1,5 +1,7 @@
 //! Levels and parameters of rules, and rules of a tree's own.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::finding::Level;
@@ -43,6 +45,18 @@ pub struct CustomRule {
     pub at: Option<String>,
     /// Level and restrictions.
     pub setting: RuleSetting,
+    /// Where each of its texts stands, by key.
+    pub places: BTreeMap<&'static str, Spot>,
+}
+
+impl CustomRule {
+    /// The keys whose texts can be wrong in themselves.
+    pub(super) const TEXTS: [&str; 5] = ["on", "when", "require", "message", "at"];
+
+    /// Where the text under `key` stands; the rule's name if it is not given.
+    pub fn place(&self, key: &str) -> Spot {
+        self.places.get(key).copied().unwrap_or(self.spot)
+    }
 }
 
 impl RuleSetting {

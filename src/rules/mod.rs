@@ -3,11 +3,13 @@
 //! A rule is a name, a level, a page and a function. Its page is at once its documentation, what `pmo explain`
 //! prints, the help of SARIF results and an executed test.
 
+mod custom;
 mod findings;
 mod page;
 mod run;
 mod scene;
 mod tally;
+mod variables;
 mod waivers;
 
 mod ambiguous_scalar;
@@ -33,11 +35,13 @@ mod unportable_encoding;
 mod unsupported_team;
 mod untiered_project;
 
+pub use custom::{Defect, defects};
 pub use findings::Findings;
 pub use page::{Example, Expected, Page, Verdict};
 pub use run::{level, run};
 pub use scene::{ScannedFile, Scene};
 pub use tally::tally;
+pub use variables::Variables;
 
 use crate::finding::Level;
 

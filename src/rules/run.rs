@@ -5,16 +5,25 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{ALL, Findings, Group, Scene, waivers};
+use super::{ALL, Findings, Group, Rule, Scene, custom, waivers};
 use crate::finding::{Finding, Level};
-use crate::policy::{OperatingModel, Policy, RuleSetting};
+use crate::policy::{CustomRule, OperatingModel, Policy, RuleSetting};
+
+/// Rules about the findings of the others.
+const LAST: [&str; 1] = ["waiver-expired"];
 
 /// Every finding, sorted by path, place and rule.
 pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
-    let found: Vec<Vec<Finding>> = ALL.par_iter().map(|rule| check(scene, rule)).collect();
-    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
+    let is_last = |rule: &&Rule| LAST.contains(&rule.name);
+    let built_in: Vec<Vec<Finding>> =
+        ALL.par_iter().filter(|rule| !is_last(rule)).map(|rule| check(scene, rule)).collect();
+    let own: Vec<Vec<Finding>> = scene.policy.custom_rules.par_iter().map(|rule| check_custom(scene, rule)).collect();
+    let mut findings: Vec<Finding> = built_in.into_iter().flatten().collect();
     once(&mut findings);
-    waivers::apply(scene, &mut findings);
+    findings.extend(own.into_iter().flatten());
+    let used = waivers::apply(scene, &mut findings);
+    let scene = &Scene { waivers_used: Some(&used), ..*scene };
+    findings.extend(ALL.iter().filter(is_last).flat_map(|rule| check(scene, rule)));
     findings.sort_by(|a, b| {
         let path = |finding: &Finding| scene.sources.file(finding.spot.file).path();
         (path(a), a.spot.span, &a.rule, &a.message).cmp(&(path(b), b.spot.span, &b.rule, &b.message))
@@ -35,16 +44,31 @@ pub fn level(policy: &Policy, name: &str, group: Group, usual: Level) -> (Level,
     (level, false)
 }
 
-fn check(scene: &Scene<'_>, rule: &super::Rule) -> Vec<Finding> {
+fn check(scene: &Scene<'_>, rule: &Rule) -> Vec<Finding> {
     let (level, pinned) = level(scene.policy, rule.name, rule.group, rule.level);
     if level == Level::Off {
         return Vec::new();
     }
     let mut findings = Findings::new(Cow::Borrowed(rule.name), level, pinned);
     (rule.check)(scene, &mut findings);
+    settle(scene, findings, scene.policy.rules.get(rule.name))
+}
+
+fn check_custom(scene: &Scene<'_>, rule: &CustomRule) -> Vec<Finding> {
+    let level = custom::level(rule);
+    if level == Level::Off {
+        return Vec::new();
+    }
+    let mut findings = Findings::new(Cow::Owned(rule.name.clone()), level, true);
+    custom::check(scene, rule, &mut findings);
+    settle(scene, findings, Some(&rule.setting))
+}
+
+/// The findings with record and field filled in, as far as a setting lets them stand.
+fn settle(scene: &Scene<'_>, findings: Findings, setting: Option<&RuleSetting>) -> Vec<Finding> {
     let mut found = findings.into_vec();
     found.iter_mut().for_each(|finding| place(scene, finding));
-    if let Some(setting) = scene.policy.rules.get(rule.name) {
+    if let Some(setting) = setting {
         found.retain(|finding| concerns(scene, setting, finding));
     }
     found
@@ -84,21 +108,27 @@ fn concerns(scene: &Scene<'_>, setting: &RuleSetting, finding: &Finding) -> bool
         && (setting.tiers.is_empty() || scene.tier(project).is_some_and(|tier| setting.tiers.contains(&tier)))
 }
 
-/// Leaves out what another finding already says about the same field, at least as loudly.
+/// Leaves out what another finding already says about the same field, or about the block it stands in, at least as
+/// loudly.
 fn once(findings: &mut Vec<Finding>) {
     /// General rules that yield to any other rule about the same field.
     const GENERAL: [&str; 2] = ["missing-required-field", "ambiguous-scalar"];
     let is_general = |finding: &Finding| GENERAL.contains(&&*finding.rule);
-    let place = |finding: &Finding| finding.record.clone().zip(finding.field.clone());
     let mut specific: HashMap<(String, String), Level> = HashMap::new();
     for finding in findings.iter().filter(|finding| !is_general(finding)) {
-        if let Some(place) = place(finding) {
+        if let Some(place) = finding.record.clone().zip(finding.field.clone()) {
             let loudest = specific.entry(place).or_insert(finding.level);
             *loudest = finding.level.max(*loudest);
         }
     }
-    findings.retain(|finding| {
-        let said = place(finding).and_then(|place| specific.get(&place));
-        !is_general(finding) || said.is_none_or(|level| *level < finding.level)
+    let said = |record: &str, field: &str| {
+        let ends = field.match_indices('.').map(|(end, _)| end).chain([field.len()]);
+        ends.filter_map(|end| specific.get(&(record.to_owned(), field[..end].to_owned()))).max().copied()
+    };
+    findings.retain(|finding| match (&finding.record, &finding.field) {
+        (Some(record), Some(field)) if is_general(finding) => {
+            said(record, field).is_none_or(|level| level < finding.level)
+        }
+        _ => true,
     });
 }

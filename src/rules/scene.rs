@@ -1,11 +1,11 @@
 //! What a rule sees: one portfolio, one policy, one day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::metrics;
-use crate::model::{Filed, Portfolio, Project, ProjectId};
+use crate::model::{Filed, Portfolio, Project, ProjectId, RecordId};
 use crate::policy::{Policy, Standing};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Sources};
@@ -40,6 +40,9 @@ pub struct Scene<'a> {
     /// Whether the tree has a `pmo.yaml`. A delivery repository without one names people, objectives and
     /// projects that are kept elsewhere.
     pub has_policy: bool,
+    /// Waivers that cover a finding of this run; `None` until every finding is known. For the rules that judge
+    /// waivers, which run last.
+    pub waivers_used: Option<&'a BTreeSet<RecordId>>,
     /// Failing findings by project, for views of a tree that was checked; `None` where it was not. Rules never
     /// look at it.
     pub tally: Option<&'a BTreeMap<ProjectId, usize>>,

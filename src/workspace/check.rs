@@ -93,6 +93,7 @@ impl Loaded {
             files: scanned,
             as_of,
             has_policy: self.has_policy,
+            waivers_used: None,
             tally: None,
         }
     }

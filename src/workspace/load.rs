@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::git::{Content, Snapshot};
 use crate::model::{Input, Portfolio};
 use crate::policy::{self, Policy};
-use crate::rules::ScannedFile;
+use crate::rules::{self, ScannedFile};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Source, Sources, Span};
 use crate::yaml::{self, Document, Limits, Problem, ProblemKind};
@@ -69,13 +69,14 @@ impl std::error::Error for LoadError {}
 /// Reads everything in `snapshot`.
 ///
 /// # Errors
-/// If `pmo.yaml` or a schema of the tree's own is broken: a run without them would check the wrong things.
+/// If `pmo.yaml`, a rule in it or a schema of the tree's own is broken: a run without them would check the wrong things.
 pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
     let mut sources = Sources::default();
     let policy = read_policy(&snapshot, &mut sources)?;
     let has_policy = snapshot.file("pmo.yaml").is_some();
     let schemas = texts_below(&snapshot, "schemas/", ".schema.json");
     let catalogue = read_schemas(&snapshot, &schemas)?;
+    check_own_rules(&policy, &catalogue, &sources)?;
     let templates = texts_below(&snapshot, "templates/", "");
     let Snapshot { files, prefix, skipped, .. } = snapshot;
     let records: Vec<_> = files.into_iter().filter(|file| is_record_file(&file.path)).collect();
@@ -178,6 +179,14 @@ fn read_policy(snapshot: &Snapshot, sources: &mut Sources) -> Result<Policy, Loa
             .map(|error| format!("{}: {}", sources.locate(error.span.in_file(id)), error.message))
             .collect(),
     })
+}
+
+/// Rules of the tree's own need every kind, so they are checked when the schemas are read.
+fn check_own_rules(policy: &Policy, catalogue: &Catalogue, sources: &Sources) -> Result<(), LoadError> {
+    let defects = rules::defects(policy, catalogue, sources);
+    let Some(first) = defects.first() else { return Ok(()) };
+    let complaint = |defect: &rules::Defect| format!("{}: {}", sources.locate(defect.spot), defect.message);
+    Err(LoadError { help: first.help.clone(), complaints: defects.iter().map(complaint).collect() })
 }
 
 fn read_schemas(snapshot: &Snapshot, schemas: &[(String, String)]) -> Result<Catalogue, LoadError> {
