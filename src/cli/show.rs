@@ -36,6 +36,10 @@ pub struct Asked {
     #[arg(long, value_name = "NAME")]
     unit: Option<String>,
 
+    /// Only rows of which this is true, such as `slip_days > 30 and rag == "green"`
+    #[arg(long = "where", value_name = "EXPRESSION")]
+    filter: Option<String>,
+
     /// Group by this column
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
@@ -60,6 +64,7 @@ impl Asked {
             projects: self.project.clone(),
             programme: self.programme.clone(),
             unit: self.unit.clone(),
+            filter: self.filter.clone(),
             by: self.by.clone(),
             sort: self.sort.clone(),
             columns: self.columns.clone(),

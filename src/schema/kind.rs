@@ -135,10 +135,19 @@ impl Kind {
         listed.into_iter().flatten().filter_map(JsonValue::as_str).collect()
     }
 
-    /// The name of the shared scalar type of a field (`money`, `date` …), where it has one.
-    pub fn scalar_type(&self, field: &str) -> Option<&str> {
-        let reference = self.properties()?.get(field)?.get("$ref")?.as_str()?;
-        reference.strip_prefix("types.schema.json#/$defs/")
+    /// The name of the shared scalar type of a field or of a dotted path inside one (`money`, `date` …), where it
+    /// has one.
+    pub fn scalar_type(&self, path: &str) -> Option<&str> {
+        self.property(path)?.get("$ref")?.as_str()?.strip_prefix("types.schema.json#/$defs/")
+    }
+
+    /// The schema of a field, or of a dotted path through mappings, free keys and the items of lists.
+    pub fn property(&self, path: &str) -> Option<&JsonValue> {
+        path.split('.').try_fold(&self.schema, |schema, step| {
+            let inside = schema.get("items").unwrap_or(schema);
+            let named = inside.get("properties").and_then(|all| all.get(step));
+            named.or_else(|| inside.get("additionalProperties").filter(|values| values.is_object()))
+        })
     }
 
     /// Whether `state` means that a record of this kind is no longer active.

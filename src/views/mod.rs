@@ -1,11 +1,20 @@
 //! Questions answered as typed tables: one file per view.
 
+mod group;
+mod order;
 mod origin;
 mod query;
+mod register;
 mod shape;
 mod sum;
 mod table;
+mod value;
 
+mod assumptions;
+mod changes;
+mod decisions;
+mod issues;
+mod lessons;
 mod milestones;
 mod portfolio;
 mod risk_matrix;
@@ -34,7 +43,18 @@ pub struct View {
 }
 
 /// Every view, in the order they are listed.
-pub const ALL: &[View] = &[portfolio::VIEW, status::VIEW, milestones::VIEW, risks::VIEW, risk_matrix::VIEW];
+pub const ALL: &[View] = &[
+    portfolio::VIEW,
+    status::VIEW,
+    milestones::VIEW,
+    risks::VIEW,
+    risk_matrix::VIEW,
+    issues::VIEW,
+    assumptions::VIEW,
+    changes::VIEW,
+    decisions::VIEW,
+    lessons::VIEW,
+];
 
 /// The view called `name`.
 pub fn named(name: &str) -> Option<&'static View> {

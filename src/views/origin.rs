@@ -49,7 +49,7 @@ pub(super) fn currency(scene: &Scene<'_>, project: Option<ProjectId>) -> Cell {
 }
 
 /// The projects asked about, in the order of their ids; programmes and portfolios are none.
-pub(super) fn projects<'s>(scene: &'s Scene<'_>, query: &Query) -> impl Iterator<Item = ProjectId> {
+pub(super) fn projects(scene: &Scene<'_>, query: &Query) -> impl Iterator<Item = ProjectId> {
     let portfolio = scene.portfolio;
     let asked = portfolio.projects().filter(|(id, project)| project.is_project() && query.takes(portfolio, *id));
     asked.map(|(id, _)| id)

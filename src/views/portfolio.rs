@@ -30,7 +30,7 @@ fn columns() -> Vec<Column> {
         Column::hidden("rag_gap", Type::Number),
         Column::hidden("trend", Type::Status),
         Column::hidden("finish_baseline", Type::Date),
-        Column::new("finish_forecast", Type::Date),
+        Column::hidden("finish_forecast", Type::Date),
         Column::new("slip_days", Type::Days),
         Column::new("budget", Type::Money),
         Column::hidden("actual", Type::Money),

@@ -11,6 +11,8 @@ pub struct Query {
     pub programme: Option<String>,
     /// A business unit.
     pub unit: Option<String>,
+    /// An expression over the columns of a row: only rows of which it is true.
+    pub filter: Option<String>,
     /// The column to group by.
     pub by: Option<String>,
     /// Columns to sort by, each with `-` before it for the highest first; empty for the view's own order.

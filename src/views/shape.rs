@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Query, Table, View};
+use super::{Cell, Query, Table, View};
+use crate::expression::{Datum, Expression, ExpressionError};
 use crate::finding::did_you_mean;
 use crate::model::Portfolio;
 use crate::rules::Scene;
@@ -38,6 +39,12 @@ impl Misfit {
         };
         Misfit { message: format!("there is no {what} `{written}` in {place}"), help }
     }
+
+    /// An expression that cannot be used.
+    pub(super) fn of_expression(error: ExpressionError) -> Self {
+        let help = error.help.unwrap_or_else(|| "write it like `state == \"open\" and age_days > 30`".to_owned());
+        Misfit { message: error.message, help }
+    }
 }
 
 impl View {
@@ -48,7 +55,13 @@ impl View {
     pub fn answer(&self, scene: &Scene<'_>, query: &Query) -> Result<Table, Misfit> {
         check_names(scene.portfolio, query)?;
         let mut table = (self.build)(scene, query);
-        (self.totals)(&mut table, scene);
+        if let Some(filter) = &query.filter {
+            table.keep(filter)?;
+        }
+        match query.by.as_deref().filter(|by| !self.by.contains(by)) {
+            Some(by) => table = table.grouped(by, scene.policy)?,
+            None => (self.totals)(&mut table, scene),
+        }
         for key in query.sort.iter().rev() {
             table.sort_named(key)?;
         }
@@ -81,6 +94,29 @@ impl Table {
         let known = || self.columns.iter().map(|column| &*column.name);
         let place = format!("`{}`", self.name);
         self.column(name).ok_or_else(|| Misfit::unknown("column", name, &place, known().collect::<Vec<_>>()))
+    }
+
+    /// Keeps the rows of which an expression over the columns is true.
+    ///
+    /// # Errors
+    /// [`Misfit`] if it cannot be read, names a column that is not there, or cannot be computed.
+    pub fn keep(&mut self, filter: &str) -> Result<(), Misfit> {
+        let expression = Expression::compile(filter).map_err(Misfit::of_expression)?;
+        let known: Vec<&str> = self.columns.iter().map(|column| &*column.name).collect();
+        expression.uses_only(&known).map_err(|error| {
+            let help = error.help.clone().unwrap_or_else(|| format!("there are: {}", known.join(", ")));
+            Misfit { help, ..Misfit::of_expression(error) }
+        })?;
+        let mut kept = Vec::new();
+        for row in std::mem::take(&mut self.rows) {
+            let value =
+                |name: &str, _: bool| self.column(name).and_then(|index| row.get(index)).map_or(Datum::Missing, datum);
+            if expression.holds(&value).map_err(Misfit::of_expression)? {
+                kept.push(row);
+            }
+        }
+        self.rows = kept;
+        Ok(())
     }
 
     /// Sorts by a column's name, from the highest down if `-` stands before it; equal rows keep their order.
@@ -124,5 +160,19 @@ impl Table {
         self.totals = totals.into_iter().filter(|total| !gone(&total.name)).collect();
         self.columns = columns;
         Ok(())
+    }
+}
+
+/// A cell as expressions see it.
+fn datum(cell: &Cell) -> Datum {
+    match cell {
+        Cell::Null(_) => Datum::Missing,
+        Cell::Text(text) => Datum::text(text),
+        Cell::Integer(number) => Datum::Integer(*number),
+        Cell::Decimal(number) => Datum::decimal(*number),
+        Cell::Date(date) => Datum::text(date.to_string()),
+        Cell::Flag(flag) => Datum::Flag(*flag),
+        Cell::List(cells) => Datum::List(cells.iter().map(datum).collect()),
+        Cell::Record(fields) => Datum::Map(fields.iter().map(|(name, cell)| (name.to_string(), datum(cell))).collect()),
     }
 }
