@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::ops::Range;
 
 use minijinja::ErrorKind;
 
@@ -87,16 +88,29 @@ impl TemplateError {
     /// What the engine says: the innermost error that names a template, since includes wrap what went wrong in them.
     pub(super) fn of(error: &minijinja::Error, asked: &str, source: impl Fn(&str) -> Option<String>) -> Self {
         let inner = innermost(error);
-        let template = inner.name().unwrap_or(asked).to_owned();
-        let text = source(&template).unwrap_or_default();
+        let template = inner.name().unwrap_or(asked);
+        let text = source(template).unwrap_or_default();
         let range = inner.range().filter(|range| text.get(range.clone()).is_some());
-        let before = range.as_ref().and_then(|range| text.get(..range.start)).unwrap_or_default();
-        let line = count(range.as_ref().map_or(inner.line().unwrap_or(0), |_| before.matches('\n').count() + 1));
-        let column = count(before.rsplit('\n').next().map_or(1, |start| start.chars().count() + 1));
         let written = range.clone().and_then(|range| text.get(range)).unwrap_or_default();
-        let help = help(inner, written);
+        let (message, help) = (message(inner), help(inner, written));
+        let error = TemplateError::at(template, text, range, message, help);
+        TemplateError { line: error.line.max(count(inner.line().unwrap_or(0))), ..error }
+    }
+
+    /// A failure at some bytes of `text`, which is the template's.
+    pub(super) fn at(
+        template: &str,
+        text: String,
+        range: Option<Range<usize>>,
+        message: String,
+        help: Option<String>,
+    ) -> Self {
+        let before = range.as_ref().and_then(|range| text.get(..range.start));
+        let line = count(before.map_or(0, |before| before.matches('\n').count() + 1));
+        let column =
+            count(before.and_then(|before| before.rsplit('\n').next()).map_or(1, |start| start.chars().count() + 1));
         let span = range.map(|range| Span::new(range.start, range.end));
-        TemplateError { message: message(inner), template, span, line, column, help, source: text }
+        TemplateError { template: template.to_owned(), source: text, span, line, column, message, help }
     }
 }
 
@@ -123,7 +137,9 @@ fn message(error: &minijinja::Error) -> String {
         ErrorKind::OutOfFuel => "it takes too many steps".to_owned(),
         ErrorKind::WriteFailure => "it writes more than it may".to_owned(),
         ErrorKind::UndefinedError if detail.is_empty() => "a value that is not there is used".to_owned(),
-        ErrorKind::InvalidOperation if !detail.is_empty() => detail.to_owned(),
+        ErrorKind::InvalidOperation | ErrorKind::UnknownFilter | ErrorKind::UnknownTest if !detail.is_empty() => {
+            detail.to_owned()
+        }
         kind if detail.is_empty() => kind.to_string(),
         kind => format!("{kind}: {detail}"),
     }

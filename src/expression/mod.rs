@@ -13,6 +13,7 @@ mod language;
 mod markdown;
 mod sentence;
 mod templates;
+mod variables;
 
 pub use compiled::Expression;
 pub use datum::{Datum, Scope};
@@ -20,3 +21,4 @@ pub use error::{ExpressionError, TemplateError};
 pub use markdown::escape as escape_markdown;
 pub use sentence::Sentence;
 pub use templates::{Escaping, Limits, Templates};
+pub use variables::Variable;

@@ -74,6 +74,11 @@ impl Templates {
         self.texts.keys().map(String::as_str)
     }
 
+    /// The text of a template.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(String::as_str)
+    }
+
     /// What `name` writes for `data`, whose keys are the template's variables.
     ///
     /// # Errors
@@ -114,7 +119,7 @@ impl Templates {
     }
 
     /// The engine with every template that can be read, and what is wrong with the others.
-    fn environment(&self, escaping: Escaping) -> (Environment<'_>, BTreeMap<&str, TemplateError>) {
+    pub(super) fn environment(&self, escaping: Escaping) -> (Environment<'_>, BTreeMap<&str, TemplateError>) {
         let mut environment = language::environment();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(self.limits.fuel));

@@ -1,0 +1,89 @@
+//! Which variables a template uses, so that only those need values.
+
+use std::collections::BTreeSet;
+
+use super::error::TemplateError;
+use super::language;
+use super::templates::{Escaping, Templates, on_a_deep_stack};
+
+/// A variable as a template uses it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Variable {
+    /// The template it stands in.
+    pub template: String,
+    /// Its dotted path: `views.milestones.rows`.
+    pub path: String,
+}
+
+impl Templates {
+    /// The variables of `name` and of every template that it names in quotes, to include or to extend.
+    ///
+    /// A template whose name is put together while rendering is not followed, and one that cannot be read has
+    /// none: rendering tells what is wrong with it.
+    pub fn variables(&self, name: &str) -> BTreeSet<Variable> {
+        let (templates, reached) = (self.clone(), self.reached(name));
+        let work = move || {
+            let (environment, _) = templates.environment(Escaping::Plain);
+            let mut variables = BTreeSet::new();
+            for template in reached {
+                let paths = environment.get_template(&template).map(|found| found.undeclared_variables(true));
+                let paths = paths.into_iter().flatten();
+                variables.extend(paths.map(|path| Variable { template: template.clone(), path }));
+            }
+            variables
+        };
+        on_a_deep_stack(work).unwrap_or_default()
+    }
+
+    /// A complaint about a variable, at the first place where `template` writes it.
+    pub fn complaint(&self, template: &str, path: &str, message: String, help: String) -> TemplateError {
+        let text = self.text(template).unwrap_or_default();
+        let range = language::without_strings(text).find(path).map(|start| start..start + path.len());
+        TemplateError::at(template, text.to_owned(), range, message, Some(help))
+    }
+
+    /// `name` and the templates it leads to, each once.
+    fn reached(&self, name: &str) -> Vec<String> {
+        let mut reached = vec![name.to_owned()];
+        let mut next = 0;
+        while let Some(text) = reached.get(next).map(|name| self.text(name).unwrap_or_default()) {
+            let quoted = |known: &str| [format!("\"{known}\""), format!("'{known}'")].iter().any(|q| text.contains(q));
+            let named: Vec<String> = self.names().filter(|known| quoted(known)).map(str::to_owned).collect();
+            named.into_iter().for_each(|known| {
+                if !reached.contains(&known) {
+                    reached.push(known);
+                }
+            });
+            next += 1;
+        }
+        reached
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_found_through_loops_includes_and_parents() {
+        let texts = [
+            ("base.md", "{{ frame.as_of }} {% block main %}{% endblock %}"),
+            ("row.md", "{{ views.risks.totals.count }} {{ row.id }}"),
+            (
+                "a.md",
+                "{% extends 'base.md' %}{% block main %}{% for row in views.milestones.rows %}{{ row.name }}\
+                 {% include \"row.md\" %}{% endfor %}{% endblock %} views.text",
+            ),
+            ("other.md", "{{ views.costs }}"),
+        ];
+        let templates = Templates::new(texts.map(|(name, text)| (name.to_owned(), text.to_owned())));
+        let paths: Vec<String> = templates.variables("a.md").into_iter().map(|variable| variable.path).collect();
+        assert!(paths.iter().any(|path| path.starts_with("views.milestones")), "{paths:?}");
+        assert!(paths.iter().any(|path| path.starts_with("views.risks")), "{paths:?}");
+        assert!(paths.iter().any(|path| path.starts_with("frame.as_of")), "{paths:?}");
+        assert!(
+            !paths.iter().any(|path| path.starts_with("views.costs") || path.starts_with("views.text")),
+            "{paths:?}"
+        );
+    }
+}
