@@ -12,6 +12,7 @@ mod hostile_templates;
 mod new;
 mod pages;
 mod render;
+mod readme;
 mod schemas;
 mod views;
 mod yaml_oddities;

@@ -1,0 +1,128 @@
+//! The README is true: its generated parts are made here and compared. `UPDATE=1 cargo test readme` rewrites them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use pmo::render::{findings, tables};
+use pmo::rules::{self, Page};
+use pmo::schema::Catalogue;
+use pmo::views;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What the program prints in `folder` of this repository, 100 columns wide.
+fn output(folder: &str, arguments: &[&str]) -> String {
+    let program = assert_cmd::cargo::cargo_bin("pmo");
+    let outside = outside_git(&root().join(folder));
+    let output = Command::new(program)
+        .args(arguments)
+        .args(["--as-of", "2026-11-20"])
+        .current_dir(outside.path())
+        .env_clear()
+        .envs([("COLUMNS", "100"), ("LC_ALL", "C.UTF-8")])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    format!("```console\n$ pmo {}\n{}\n```", arguments.join(" "), lines.join("\n").trim_end())
+}
+
+/// A copy of a folder outside any repository, so that no commit shows in the output.
+fn outside_git(folder: &Path) -> tempfile::TempDir {
+    let copy = tempfile::TempDir::new().unwrap();
+    copy_into(folder, copy.path());
+    copy
+}
+
+fn copy_into(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            fs::create_dir_all(&target).unwrap();
+            copy_into(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+fn row(cells: &[&str]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+    format!("| {} |", cells.join(" | "))
+}
+
+fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut lines = vec![row(head), format!("|{}", "---|".repeat(head.len()))];
+    lines.extend(rows.into_iter().map(|cells| row(&cells.iter().map(String::as_str).collect::<Vec<_>>())));
+    lines.join("\n")
+}
+
+fn code(name: &str) -> String {
+    format!("`{name}`")
+}
+
+fn rules_table() -> String {
+    let rows = rules::ALL.iter().map(|rule| {
+        let page = format!("[`{}`](src/rules/{}.md)", rule.name, rule.name.replace('-', "_"));
+        vec![page, rule.level.name().to_owned(), rule.group.name().to_owned(), Page::new(rule.page).summary()]
+    });
+    table(&["rule", "level", "group", "fails when"], rows)
+}
+
+fn views_table() -> String {
+    table(&["view", "answers"], views::ALL.iter().map(|view| vec![code(view.name), view.summary.to_owned()]))
+}
+
+fn kinds_table() -> String {
+    let catalogue = Catalogue::builtin();
+    let rows = catalogue.iter().map(|kind| vec![code(&kind.name), code(&kind.plural), kind.description.clone()]);
+    table(&["kind", "list file or folder", "what it is"], rows.collect::<Vec<_>>())
+}
+
+fn formats_table() -> String {
+    let tables = tables::ALL.iter().map(|format| vec![code(format.name), "views, lists, records".to_owned(), format.summary.to_owned()]);
+    let findings = findings::ALL.iter().map(|format| vec![code(format.name), "`pmo check`".to_owned(), format.summary.to_owned()]);
+    table(&["format", "of", "for"], tables.chain(findings).collect::<Vec<_>>())
+}
+
+/// The text that belongs between `<!-- NAME -->` and `<!-- end NAME -->`.
+fn block(name: &str) -> String {
+    match name {
+        "rules" => rules_table(),
+        "views" => views_table(),
+        "kinds" => kinds_table(),
+        "formats" => formats_table(),
+        "portfolio" => output("examples/portfolio", &["show", "portfolio"]),
+        "milestones" => output("examples/portfolio", &["show", "milestones", "--project", "PRJ-TRUNK"]),
+        "check" => output("examples/troubled", &["check", "projects/roads"]),
+        other => panic!("the README asks for `{other}`, which nothing makes"),
+    }
+}
+
+#[test]
+fn the_generated_parts_of_the_readme_are_up_to_date() {
+    let path = root().join("README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut made = String::new();
+    let mut rest = text.as_str();
+    let mut blocks = 0;
+    while let Some((before, after)) = rest.split_once("<!-- generated ") {
+        let (name, body) = after.split_once(" -->\n").unwrap();
+        let end = format!("<!-- end {name} -->");
+        let (_, behind) = body.split_once(&end).unwrap_or_else(|| panic!("the README has no `{end}`"));
+        made.push_str(&format!("{before}<!-- generated {name} -->\n{}\n{end}", block(name)));
+        rest = behind;
+        blocks += 1;
+    }
+    made.push_str(rest);
+    assert!(blocks >= 4, "the README has lost its generated parts");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &made).unwrap();
+    } else {
+        assert!(made == text, "the README is out of date: `UPDATE=1 cargo test readme` rewrites it, then read the difference");
+    }
+}
