@@ -43,6 +43,14 @@ fn is_whole(bytes: &[u8]) -> bool {
     bytes.len() == LENGTH && bytes.iter().all(|byte| *byte == bytes[0])
 }
 
+/// Waits for the child to be at work, however busy the machine is.
+fn wait_until(holds: impl Fn() -> bool) {
+    let start = std::time::Instant::now();
+    while !holds() && start.elapsed() < Duration::from_secs(30) {
+        std::thread::sleep(Duration::from_micros(200));
+    }
+}
+
 /// Two hundred times; the moments come from a fixed sequence, the kernel adds the chance.
 #[test]
 fn a_killed_writer_leaves_whole_files() {
@@ -51,7 +59,8 @@ fn a_killed_writer_leaves_whole_files() {
     let (mut changes, mut before) = (0, content(0));
     for round in 0..200_u64 {
         let mut writer = child(root.path()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(1_500 + round * 7_919 % 20_000));
+        wait_until(|| fs::read(root.path().join("file")).unwrap() != before);
+        std::thread::sleep(Duration::from_micros(round * 7_919 % 5_000));
         writer.kill().unwrap();
         writer.wait().unwrap();
         let now = fs::read(root.path().join("file")).unwrap();

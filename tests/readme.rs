@@ -84,8 +84,11 @@ fn kinds_table() -> String {
 }
 
 fn formats_table() -> String {
-    let tables = tables::ALL.iter().map(|format| vec![code(format.name), "views, lists, records".to_owned(), format.summary.to_owned()]);
-    let findings = findings::ALL.iter().map(|format| vec![code(format.name), "`pmo check`".to_owned(), format.summary.to_owned()]);
+    let tables = tables::ALL
+        .iter()
+        .map(|format| vec![code(format.name), "views, lists, records".to_owned(), format.summary.to_owned()]);
+    let findings =
+        findings::ALL.iter().map(|format| vec![code(format.name), "`pmo check`".to_owned(), format.summary.to_owned()]);
     table(&["format", "of", "for"], tables.chain(findings).collect::<Vec<_>>())
 }
 
@@ -123,6 +126,9 @@ fn the_generated_parts_of_the_readme_are_up_to_date() {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, &made).unwrap();
     } else {
-        assert!(made == text, "the README is out of date: `UPDATE=1 cargo test readme` rewrites it, then read the difference");
+        assert!(
+            made == text,
+            "the README is out of date: `UPDATE=1 cargo test readme` rewrites it, then read the difference"
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! Filters for people's figures: money, dates, days, percent, and sums of what is known.
 
-use chrono::NaiveDate;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::datum::Absent;
+use crate::yaml::day;
 
 /// How something unknown prints.
 pub(super) const UNKNOWN: &str = "–";
@@ -49,7 +49,7 @@ fn date(state: &State, value: Value) -> Result<String, Error> {
         return Ok(UNKNOWN.to_owned());
     }
     let text = value.to_string();
-    let month = || NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").ok();
+    let month = || day(&format!("{text}-01"));
     Ok(match (day(&text), month()) {
         (Some(day), _) => day.format("%-d %b %Y").to_string(),
         (None, Some(month)) => month.format("%b %Y").to_string(),
@@ -114,10 +114,6 @@ fn link(state: &State, value: Value) -> Result<String, Error> {
         (true, AutoEscape::None) => encoded(),
         (true, _) => address,
     })
-}
-
-fn day(text: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10)
 }
 
 fn is_unknown(state: &State, value: &Value) -> Result<bool, Error> {

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::fact::Fact;
 use super::period::Period;
 use crate::source::{FileId, Spanned, Spot};
-use crate::yaml::{Node, Resolved};
+use crate::yaml::{self, Node, Resolved};
 
 /// Text and where it stands.
 pub type Text<'a> = Spanned<&'a str>;
@@ -65,7 +65,7 @@ impl<'a> Fields<'a> {
 
     /// A date `YYYY-MM-DD`.
     pub fn date(&self, key: &str) -> Fact<'a, NaiveDate> {
-        self.fact(key, |text| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| text.len() == 10))
+        self.fact(key, yaml::day)
     }
 
     /// An exact decimal: money, days, anything measured.

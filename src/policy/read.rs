@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::Weekday;
 use rust_decimal::Decimal;
 
 use super::{Band, CustomRule, Methodology, OperatingModel, Policy, RuleSetting, WorkingWeek};
 use crate::model::{Fact, Fields};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Span};
-use crate::yaml::{Document, Limits, Node, ProblemKind};
+use crate::yaml::{self, Document, Limits, Node, ProblemKind};
 
 /// Why a policy cannot be used. A run with a broken policy would check the wrong things: it stops instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,7 +131,7 @@ fn working_week(fields: Fields<'_>) -> WorkingWeek {
     WorkingWeek {
         days: if days.is_empty() { standard.days } else { days },
         hours_per_day: fields.decimal("hours_per_day").value().unwrap_or(standard.hours_per_day),
-        holidays: holidays.iter().filter_map(|day| NaiveDate::parse_from_str(day.value, "%Y-%m-%d").ok()).collect(),
+        holidays: holidays.iter().filter_map(|day| yaml::day(day.value)).collect(),
     }
 }
 

@@ -67,9 +67,10 @@ struct Look<'s, 'a> {
 impl<'a> Look<'_, 'a> {
     /// Judges a mapping and what is below it. `dated` says that its `date` is that of something that happened.
     fn mapping(&mut self, node: &'a Node, dated: bool, is_record: bool) {
+        let Some(entries) = node.entries() else { return };
         let fields = Fields::new(self.record.file, node);
         self.order(fields, is_record);
-        for entry in node.entries().unwrap_or_default() {
+        for entry in entries {
             let key = &*entry.key;
             let inline = is_record && self.record.kind.inline.iter().any(|inline| inline.field == key);
             if inline || key.starts_with("x-") {
@@ -77,6 +78,9 @@ impl<'a> Look<'_, 'a> {
             }
             if HAPPENED.contains(&key) || (dated && key == "date") {
                 self.happened(fields, key);
+            }
+            if entry.value.scalar().is_some() {
+                continue;
             }
             let dated = DATED.contains(&key);
             for item in entry.value.items().unwrap_or(std::slice::from_ref(&entry.value)) {
@@ -95,7 +99,8 @@ impl<'a> Look<'_, 'a> {
 
     fn order(&mut self, fields: Fields<'a>, is_record: bool) {
         for (first, second) in ORDERED {
-            let (Some(begin), Some(end)) = (date_at(fields, first), date_at(fields, second)) else { continue };
+            let Some(begin) = date_at(fields, first) else { continue };
+            let Some(end) = date_at(fields, second) else { continue };
             if end.value >= begin.value {
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Plain scalars that other YAML readers take for something else.
 
-use chrono::NaiveDate;
+use super::scalar;
 
 /// What other readers make of this plain scalar, or `None` where all agree.
 ///
@@ -100,8 +100,7 @@ fn date(text: &str) -> Option<&'static str> {
         return None;
     }
     if rest.is_empty() {
-        let exists = NaiveDate::parse_from_str(day, "%Y-%m-%d").is_ok() && !day.starts_with("0000");
-        return (!exists).then_some("a date, though no calendar has it");
+        return scalar::day(day).is_none().then_some("a date, though no calendar has it");
     }
     let time = rest.strip_prefix(['T', 't', ' ', '\t'])?.trim_start();
     let mut parts = time.splitn(3, ':').map(|part| part.bytes().take(2).filter(u8::is_ascii_digit).count());

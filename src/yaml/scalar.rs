@@ -1,5 +1,7 @@
 //! What a plain scalar means: the core schema of YAML 1.2 (chapter 10.3.2), nothing more.
 
+use chrono::NaiveDate;
+
 /// The meaning of a scalar in the core schema. The text itself stays with the scalar.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Resolved {
@@ -13,6 +15,21 @@ pub enum Resolved {
     Number(f64),
     /// Everything else, `.inf` and `.nan` included: a PMO has no use for either.
     Text,
+}
+
+/// The day written as `YYYY-MM-DD`; `None` for any other text, for days no calendar has and for the year 0000.
+pub fn day(text: &str) -> Option<NaiveDate> {
+    let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
+    if bytes[4] != b'-' || bytes[7] != b'-' {
+        return None;
+    }
+    let number = |range: std::ops::Range<usize>| {
+        bytes[range]
+            .iter()
+            .try_fold(0, |sum: u32, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
+    };
+    let year = i32::try_from(number(0..4)?).ok().filter(|year| *year > 0)?;
+    NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?)
 }
 
 /// Resolves the text of a plain scalar.
@@ -70,6 +87,15 @@ fn is_float(unsigned: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        assert_eq!(day("2028-02-29"), NaiveDate::from_ymd_opt(2028, 2, 29));
+        for text in ["2026-02-30", "2026-2-3", "0000-01-01", "2026-13-01", "2026-11-20 ", "+026-11-20", "20261120", ""]
+        {
+            assert_eq!(day(text), None, "`{text}`");
+        }
+    }
 
     /// Cases of the YAML 1.2.2 specification, examples 10.3 and the tables of chapter 10.3.2.
     #[test]
