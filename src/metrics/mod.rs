@@ -1,5 +1,6 @@
 //! Numbers derived from the model: pure arithmetic, one subject a file, its source cited.
 
+pub mod approval;
 pub mod benefit;
 pub mod calendar;
 pub mod cost;

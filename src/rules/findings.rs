@@ -25,6 +25,11 @@ impl Findings {
         self.push_at(self.level, finding);
     }
 
+    /// Findings at the rule's usual level.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
     /// A finding at a level of its own, unless policy set the rule's level.
     pub fn push_at(&mut self, level: Level, finding: Finding) {
         let level = if self.pinned { self.level } else { level };

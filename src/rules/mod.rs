@@ -15,25 +15,30 @@ mod waivers;
 mod ambiguous_scalar;
 mod approach_misfit;
 mod bidirectional_text;
+mod budget_does_not_sum;
 mod confidential_content;
-mod dangling_reference;
-mod delivery_without_baseline;
+mod dependency_cycle;
 mod duplicate_id;
 mod duplicate_key;
+mod expired_risk_window;
+mod funded_without_benefit;
+mod illogical_risk;
 mod impossible_dates;
-mod incomplete_closure;
+mod incomplete_risk;
 mod invalid_yaml;
+mod issue_overdue;
 mod malformed_id;
+mod measurement_missing;
 mod milestone_overdue;
 mod missing_required_field;
 mod reference_to_ended_item;
 mod schema_violation;
+mod slip_beyond_tolerance;
 mod sponsor_is_manager;
 mod tangled_hierarchy;
-mod thin_proposal;
+mod unowned_benefit;
 mod unportable_encoding;
-mod unsupported_team;
-mod untiered_project;
+mod untreated_high_risk;
 
 pub use custom::{Defect, defects};
 pub use findings::Findings;
@@ -134,16 +139,18 @@ pub const ALL: &[Rule] = &[
     confidential_content::RULE,
     bidirectional_text::RULE,
     unportable_encoding::RULE,
-    dangling_reference::RULE,
-    reference_to_ended_item::RULE,
-    missing_required_field::RULE,
-    thin_proposal::RULE,
-    delivery_without_baseline::RULE,
-    incomplete_closure::RULE,
-    untiered_project::RULE,
-    approach_misfit::RULE,
-    unsupported_team::RULE,
+    dependency_cycle::RULE,
     milestone_overdue::RULE,
+    slip_beyond_tolerance::RULE,
+    budget_does_not_sum::RULE,
+    incomplete_risk::RULE,
+    untreated_high_risk::RULE,
+    expired_risk_window::RULE,
+    illogical_risk::RULE,
+    issue_overdue::RULE,
+    funded_without_benefit::RULE,
+    unowned_benefit::RULE,
+    measurement_missing::RULE,
 ];
 
 /// The built-in rule called `name`.

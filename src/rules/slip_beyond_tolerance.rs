@@ -1,0 +1,77 @@
+//! `slip-beyond-tolerance`: a forecast further behind its baseline than the project may decide alone.
+
+use std::collections::HashSet;
+
+use rust_decimal::Decimal;
+
+use super::{Findings, Group, Rule, Scene};
+use crate::finding::{Finding, Level};
+use crate::metrics::slip;
+use crate::model::{Filed, Milestone, Project, RecordId};
+use crate::source::Spanned;
+
+pub(super) const RULE: Rule = Rule {
+    name: "slip-beyond-tolerance",
+    group: Group::Schedule,
+    level: Level::Error,
+    page: include_str!("slip_beyond_tolerance.md"),
+    check,
+};
+
+/// An open milestone beyond tolerance, with its slip where the forecast states it.
+type Beyond<'s, 'a> = (&'s Filed<'a, Milestone<'a>>, Spanned<i64>);
+
+fn check(scene: &Scene<'_>, found: &mut Findings) {
+    let escalated = escalated(scene);
+    for (id, project) in scene.active() {
+        let tolerance = slip::tolerance(project, scene.policy);
+        let open = scene.portfolio.milestones.of(id).iter().filter(|milestone| !milestone.actual.is_given());
+        let mut beyond: Vec<Beyond<'_, '_>> = open.filter_map(|milestone| slipped(milestone, tolerance)).collect();
+        beyond.sort_by_key(|(milestone, _)| milestone.baseline.value());
+        let Some(finding) = finding(&beyond, tolerance) else { continue };
+        if escalated.contains(&project.record) || beyond.iter().any(|(late, _)| escalated.contains(&late.record)) {
+            found.push_milder(finding.help("settle it with the level it was escalated to, or have the baseline moved"));
+        } else {
+            found.push(finding.help(unescalated(project)));
+        }
+    }
+}
+
+fn slipped<'s, 'a>(milestone: &'s Filed<'a, Milestone<'a>>, tolerance: Decimal) -> Option<Beyond<'s, 'a>> {
+    let slip = slip::slip(milestone).ok().filter(|slip| Decimal::from(*slip) > tolerance)?;
+    Some((milestone, milestone.forecast.known()?.map(|_| slip)))
+}
+
+/// One finding for the project: the first milestone beyond tolerance, and the ones it pushes along.
+fn finding(beyond: &[Beyond<'_, '_>], tolerance: Decimal) -> Option<Finding> {
+    let ((first, slip), others) = beyond.split_first()?;
+    let name = first.name.or(first.id).map_or("", |name| name.value);
+    let days = slip.value;
+    let more = match others.len() {
+        0 => String::new(),
+        1 => ", and so is 1 more milestone".to_owned(),
+        count => format!(", and so are {count} more milestones"),
+    };
+    let over = Decimal::from(days) - tolerance;
+    let message = format!("`{name}` is {days} days behind its baseline, {over} beyond the {tolerance} tolerated{more}");
+    Some(others.iter().fold(Finding::at(slip.spot, message), |finding, (_, slip)| {
+        finding.also(slip.spot, format!("{} days behind", slip.value))
+    }))
+}
+
+fn unescalated(project: &Project<'_>) -> String {
+    format!("raise an escalation about `{}`, or re-plan inside the tolerance", project.id)
+}
+
+/// The records that escalations are about: their subject, else the project they stand in.
+fn escalated(scene: &Scene<'_>) -> HashSet<RecordId> {
+    let any = ["any".to_owned()];
+    let raised = scene.portfolio.escalations.iter().filter(|escalation| {
+        !escalation.is_withdrawn() && escalation.raised.value().is_none_or(|raised| raised <= scene.as_of)
+    });
+    let about = raised.filter_map(|escalation| match escalation.subject {
+        Some(subject) => scene.portfolio.find(escalation.record, subject.value, &any),
+        None => escalation.project.map(|project| scene.portfolio.project(project).record),
+    });
+    about.collect()
+}
