@@ -12,6 +12,7 @@ mod hostile_templates;
 mod new;
 mod pages;
 mod render;
+mod reports;
 mod readme;
 mod schemas;
 mod views;

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 #[derive(Debug)]
 pub struct Failure {
     what: String,
+    excerpt: String,
     hint: Option<String>,
     code: u8,
 }
@@ -14,18 +15,25 @@ pub struct Failure {
 impl Failure {
     /// A failure of usage, configuration or environment: exit code 2.
     pub fn new(what: impl Into<String>) -> Self {
-        Failure { what: what.into(), hint: None, code: 2 }
+        Failure { what: what.into(), excerpt: String::new(), hint: None, code: 2 }
     }
 
     /// There is nothing to check: exit code 3.
     pub fn nothing(what: impl Into<String>) -> Self {
-        Failure { what: what.into(), hint: None, code: 3 }
+        Failure { what: what.into(), excerpt: String::new(), hint: None, code: 3 }
     }
 
     /// What to try.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into()).filter(|hint: &String| !hint.is_empty());
+        self
+    }
+
+    /// The lines that show it, each with its line feed.
+    #[must_use]
+    pub fn excerpt(mut self, excerpt: impl Into<String>) -> Self {
+        self.excerpt = excerpt.into();
         self
     }
 
@@ -40,7 +48,7 @@ impl Failure {
 
     /// Prints the failure and gives its exit code.
     pub fn report(self) -> ExitCode {
-        let mut text = format!("pmo: {}\n", self.what);
+        let mut text = format!("pmo: {}\n{}", self.what, self.excerpt);
         if let Some(hint) = self.hint {
             text.push_str(&format!("  try: {hint}\n"));
         }

@@ -10,6 +10,7 @@ mod failure;
 mod global;
 mod new;
 mod output;
+mod report;
 mod rules;
 mod schema;
 mod session;
@@ -40,6 +41,7 @@ enum Command {
     New(new::Args),
     Check(check::Args),
     Show(show::Args),
+    Report(report::Args),
     Explain(explain::Args),
     Rules(rules::Args),
     Schema(schema::Args),
@@ -79,6 +81,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::New(args)) => new::run(args, global),
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Show(args)) => show::run(args, global),
+        Some(Command::Report(args)) => report::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),
         Some(Command::Rules(args)) => rules::run(args, global),
         Some(Command::Schema(args)) => schema::run(args, global),

@@ -47,6 +47,7 @@ impl Session {
             dirty: head.as_ref().map(|head| head.dirty),
             commit: head.map(|head| head.commit),
             organisation: self.loaded.policy.organisation.clone(),
+            policy: Some(self.loaded.policy_digest()),
             ..plain_frame(global, self.as_of)
         }
     }
@@ -59,6 +60,7 @@ pub fn plain_frame(global: &Global, as_of: NaiveDate) -> Frame {
         commit: None,
         dirty: None,
         organisation: None,
+        policy: None,
         width: width(),
         color: color(global.color),
         unicode: !global.ascii && locale_is_utf8(),

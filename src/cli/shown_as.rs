@@ -14,33 +14,57 @@ pub struct Writer<'a> {
     pub write: Box<dyn Fn() -> String + 'a>,
 }
 
-/// Prints in the format asked for (else the first of `writers`) and saves every `--output`.
+/// One place that output goes to.
+pub struct Sink<'a> {
+    /// The format asked for.
+    pub format: &'static str,
+    /// The file; stdout if there is none.
+    pub file: Option<&'a Path>,
+}
+
+/// Where output is to go: every `--output`, and stdout unless one of them or `--quiet` takes its place.
 ///
-/// `--output FILE` sends the main format to a file; `--output FORMAT=FILE` is a further report.
-pub fn deliver(writers: &[Writer<'_>], global: &Global) -> Result<(), Failure> {
+/// `--output FILE` sends the main format (`--format`, else the first of `formats`) to a file; `--output FORMAT=FILE`
+/// is a further report.
+pub fn sinks<'a>(formats: &[&'static str], global: &'a Global) -> Result<Vec<Sink<'a>>, Failure> {
     let find = |name: &str| {
-        let names = writers.iter().map(|writer| writer.name);
-        let all: Vec<&str> = names.clone().collect();
-        let unknown = || Failure::unknown("format", name, names, &format!("one of {}", all.join(", ")));
-        writers.iter().find(|writer| writer.name == name).ok_or_else(unknown)
+        let known = formats.iter().copied();
+        let unknown = || Failure::unknown("format", name, known.clone(), &format!("one of {}", formats.join(", ")));
+        known.clone().find(|known| *known == name).ok_or_else(unknown)
     };
     let main = match &global.format {
         Some(name) => find(name)?,
-        None => writers.first().ok_or_else(|| Failure::new("no output format"))?,
+        None => formats.first().copied().ok_or_else(|| Failure::new("no output format"))?,
     };
-    let mut printed = false;
-    let mut files = Vec::new();
+    let mut printed = global.quiet;
+    let mut sinks = Vec::new();
     for output in &global.output {
-        match output.split_once('=') {
-            Some((format, file)) => files.push((find(format)?, file)),
+        let (format, file) = match output.split_once('=') {
+            Some((format, file)) => (find(format)?, file),
             None => {
                 printed = true;
-                files.push((main, output.as_str()));
+                (main, output.as_str())
             }
-        }
+        };
+        sinks.push(Sink { format, file: Some(Path::new(file)) });
     }
-    for (writer, file) in files {
-        output::save(Path::new(file), &(writer.write)())?;
+    if !printed {
+        sinks.push(Sink { format: main, file: None });
     }
-    if printed || global.quiet { Ok(()) } else { output::print(&(main.write)()) }
+    Ok(sinks)
+}
+
+/// Prints in the format asked for and saves every `--output`: see [`sinks`].
+pub fn deliver(writers: &[Writer<'_>], global: &Global) -> Result<(), Failure> {
+    let formats: Vec<&'static str> = writers.iter().map(|writer| writer.name).collect();
+    for sink in sinks(&formats, global)? {
+        let Some(writer) = writers.iter().find(|writer| writer.name == sink.format) else { continue };
+        put(&sink, &(writer.write)())?;
+    }
+    Ok(())
+}
+
+/// Prints or saves a text.
+pub fn put(sink: &Sink<'_>, text: &str) -> Result<(), Failure> {
+    sink.file.map_or_else(|| output::print(text), |file| output::save(file, text))
 }

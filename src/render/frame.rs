@@ -17,6 +17,8 @@ pub struct Frame {
     pub dirty: Option<bool>,
     /// Whose portfolio it is.
     pub organisation: Option<String>,
+    /// Digest of what the organisation decided, where there is a tree.
+    pub policy: Option<String>,
     /// Columns of the terminal, or of the page.
     pub width: usize,
     /// Whether colour may be added.
@@ -38,6 +40,15 @@ impl Frame {
             ("organisation", json!(self.organisation)),
         ];
         entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    }
+
+    /// The same keys but the document's, and the digest of what the organisation decided: what a page says about
+    /// itself.
+    pub(super) fn origin_values(&self) -> Value {
+        let mut values = self.opening("frame");
+        values.shift_remove("schema");
+        values.insert("policy".to_owned(), json!(self.policy));
+        Value::Object(values)
     }
 
     /// As-of date and commit in words, for the head of a page.

@@ -1,4 +1,4 @@
-//! Tables and findings as bytes: one file per format.
+//! Tables and findings as bytes: one file per format; reports by templates.
 
 mod frame;
 mod inert;
@@ -8,6 +8,7 @@ mod uri;
 mod visible;
 
 pub mod findings;
+pub mod reports;
 pub mod tables;
 
 pub use findings::{ActiveRule, FindingFormat, Report};

@@ -17,6 +17,8 @@ mod approach_misfit;
 mod bidirectional_text;
 mod budget_does_not_sum;
 mod confidential_content;
+mod dangling_reference;
+mod delivery_without_baseline;
 mod dependency_cycle;
 mod duplicate_id;
 mod duplicate_key;
@@ -24,6 +26,7 @@ mod expired_risk_window;
 mod funded_without_benefit;
 mod illogical_risk;
 mod impossible_dates;
+mod incomplete_closure;
 mod incomplete_risk;
 mod invalid_yaml;
 mod issue_overdue;
@@ -36,8 +39,11 @@ mod schema_violation;
 mod slip_beyond_tolerance;
 mod sponsor_is_manager;
 mod tangled_hierarchy;
+mod thin_proposal;
 mod unowned_benefit;
 mod unportable_encoding;
+mod unsupported_team;
+mod untiered_project;
 mod untreated_high_risk;
 
 pub use custom::{Defect, defects};
@@ -140,6 +146,15 @@ pub const ALL: &[Rule] = &[
     bidirectional_text::RULE,
     unportable_encoding::RULE,
     dependency_cycle::RULE,
+    dangling_reference::RULE,
+    reference_to_ended_item::RULE,
+    missing_required_field::RULE,
+    thin_proposal::RULE,
+    delivery_without_baseline::RULE,
+    incomplete_closure::RULE,
+    untiered_project::RULE,
+    approach_misfit::RULE,
+    unsupported_team::RULE,
     milestone_overdue::RULE,
     slip_beyond_tolerance::RULE,
     budget_does_not_sum::RULE,

@@ -48,6 +48,7 @@ fn columns() -> Vec<Column> {
         Column::hidden("forecast", Type::Money),
         Column::hidden("business_unit", Type::Text),
         Column::hidden("category", Type::Status),
+        Column::hidden("under_way", Type::Flag),
     ]
 }
 
@@ -96,6 +97,7 @@ fn row(scene: &Scene<'_>, id: ProjectId) -> Vec<Cell> {
         Cell::figure(money.to_come, Cell::Decimal),
         Cell::text(project.business_unit),
         Cell::text(project.category),
+        Cell::Flag(horizon::is_under_way(project, scene.policy)),
     ]
 }
 

@@ -1,9 +1,10 @@
-//! What makes a finding the same finding tomorrow.
+//! What makes a finding the same finding tomorrow, and a policy the same policy.
 
 use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
+use super::Loaded;
 use crate::finding::Finding;
 use crate::source::Sources;
 
@@ -26,10 +27,26 @@ pub fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
     prints.collect()
 }
 
+impl Loaded {
+    /// What the organisation decided as one number: 12 hexadecimal digits of the SHA-256 of this version of the tool,
+    /// `pmo.yaml` and the tree's own schemas. Reports of equal digests were judged by equal standards.
+    pub fn policy_digest(&self) -> String {
+        let policy = format!("{}pmo.yaml", self.prefix);
+        let decided =
+            self.sources.iter().filter(|(_, source)| source.path() == policy).map(|(_, source)| source.text());
+        let schemas = self.schemas.iter().flat_map(|(name, text)| [name.as_str(), text.as_str()]);
+        let parts: Vec<&str> = std::iter::once(env!("CARGO_PKG_VERSION")).chain(decided).chain(schemas).collect();
+        hexadecimal(&parts.join("\0"), 6)
+    }
+}
+
+fn hexadecimal(text: &str, bytes: usize) -> String {
+    Sha256::digest(text).iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn fingerprint(finding: &Finding, sources: &Sources) -> String {
     let path = || sources.file(finding.spot.file).path();
     let about = finding.record.as_ref().map_or_else(|| ("path", path()), |record| ("record", record));
     let parts = [&*finding.rule, about.0, about.1, finding.field.as_deref().unwrap_or("")];
-    let digest = Sha256::digest(parts.join("\0"));
-    digest.iter().take(KEPT).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&parts.join("\0"), KEPT)
 }

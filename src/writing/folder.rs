@@ -131,8 +131,9 @@ impl Folder {
 
 /// Makes `folder` and those above it; answers the ones that were not there.
 fn make_folders(folder: &Path) -> (Vec<PathBuf>, io::Result<()>) {
-    let mut missing: Vec<PathBuf> =
-        folder.ancestors().take_while(|above| !above.exists()).map(Path::to_path_buf).collect();
+    // The last ancestor of a relative path is empty: the current folder, which is there.
+    let above = folder.ancestors().filter(|above| !above.as_os_str().is_empty());
+    let mut missing: Vec<PathBuf> = above.take_while(|above| !above.exists()).map(Path::to_path_buf).collect();
     missing.reverse();
     let mut made = Vec::new();
     for folder in missing {

@@ -23,6 +23,7 @@ pub fn frame(width: usize) -> Frame {
         commit: Some("4f2a0ec1d5b7a9c3e8f60718293a4b5c6d7e8f90".to_owned()),
         dirty: Some(true),
         organisation: Some("Northwater".to_owned()),
+        policy: None,
         width,
         color: false,
         unicode: true,

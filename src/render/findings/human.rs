@@ -24,20 +24,9 @@ const SHOWN: usize = 50;
 /// The worst findings first, waived ones not at all.
 fn write(report: &Report<'_>, frame: &Frame) -> String {
     let open = report.open();
-    let handler = GraphicalReportHandler::new_themed(theme(frame))
-        .with_links(false)
-        .with_width(frame.width)
-        .with_context_lines(1)
-        .without_syntax_highlighting();
     let mut text = String::new();
     for finding in open.iter().take(SHOWN) {
-        let mut drawn = String::new();
-        let shown = Shown::new(finding, report.sources, frame);
-        if handler.render_report(&mut drawn, &shown).is_err() {
-            // The excerpt could not be drawn: the finding still is said.
-            drawn = format!("{}\n{shown}\n", shown.code);
-        }
-        text.extend(drawn.lines().flat_map(|line| [line.trim_end(), "\n"]));
+        text += &drawn(finding, report.sources, frame);
         text.push('\n');
     }
     if open.len() > SHOWN {
@@ -47,6 +36,22 @@ fn write(report: &Report<'_>, frame: &Frame) -> String {
     text += &summary(report, frame);
     text.push('\n');
     inert(&text)
+}
+
+/// One finding with the lines it points at.
+pub fn drawn(finding: &Finding, sources: &Sources, frame: &Frame) -> String {
+    let handler = GraphicalReportHandler::new_themed(theme(frame))
+        .with_links(false)
+        .with_width(frame.width)
+        .with_context_lines(1)
+        .without_syntax_highlighting();
+    let mut drawn = String::new();
+    let shown = Shown::new(finding, sources, frame);
+    if handler.render_report(&mut drawn, &shown).is_err() {
+        // The excerpt could not be drawn: the finding still is said.
+        drawn = format!("{}\n{shown}\n", shown.code);
+    }
+    drawn.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
 }
 
 fn theme(frame: &Frame) -> GraphicalTheme {

@@ -12,6 +12,7 @@ mod sarif;
 mod shown_line;
 mod summary;
 
+pub use human::drawn;
 pub use report::{ActiveRule, Report};
 pub use summary::summary;
 

@@ -1,0 +1,68 @@
+//! What one page of a report is written from.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::Report;
+use crate::model::ProjectId;
+use crate::render::{Frame, envelope};
+use crate::rules::Scene;
+use crate::views::{Misfit, Query, Table, View};
+use crate::yaml::{self, Node, Resolved};
+
+/// What a template asks for.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// Views, by the name templates give them.
+    pub(super) views: BTreeMap<String, &'static View>,
+}
+
+/// The values of all variables.
+///
+/// # Errors
+/// [`Misfit`] if `query` names something that is not there.
+pub(super) fn answers(
+    report: &Report,
+    wanted: &Wanted,
+    scene: &Scene<'_>,
+    frame: &Frame,
+    query: &Query,
+    subject: Option<ProjectId>,
+) -> Result<Value, Misfit> {
+    let mut views = Map::new();
+    for (name, view) in &wanted.views {
+        let table: Table = view.answer(scene, query)?;
+        views.insert(name.clone(), envelope(&table, frame));
+    }
+    let mut values = json!({
+        "frame": frame.origin_values(),
+        "report": { "name": report.name, "summary": report.summary },
+        "views": views,
+    });
+    if let Some(project) = subject {
+        let node = scene.portfolio.project(project).fields.node();
+        values["record"] = value_of(node);
+    }
+    Ok(values)
+}
+
+/// A node of a file as JSON: whole numbers and truth values as such, all other scalars as the text that is written.
+fn value_of(node: &Node) -> Value {
+    match &node.value {
+        yaml::Value::Scalar(scalar) => match scalar.resolve() {
+            Resolved::Null => Value::Null,
+            Resolved::Boolean(flag) => json!(flag),
+            Resolved::Integer(number) => json!(number),
+            Resolved::Number(_) | Resolved::Text => json!(scalar.text),
+        },
+        yaml::Value::Sequence(items) => items.iter().map(value_of).collect(),
+        yaml::Value::Mapping(entries) => {
+            let mut object = Map::new();
+            for entry in entries {
+                object.entry(&*entry.key).or_insert_with(|| value_of(&entry.value));
+            }
+            Value::Object(object)
+        }
+    }
+}

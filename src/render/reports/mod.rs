@@ -1,0 +1,96 @@
+//! Reports: pages that templates write over the answers of views.
+//!
+//! # What a template sees
+//!
+//! Exactly what `--format json` prints, and nothing computed for templates alone:
+//!
+//! - `frame`: `as_of`, `commit`, `dirty`, `organisation`, `tool` {name, version} and `policy`, the digest of what
+//!   the organisation decided;
+//! - `report`: `name` and `summary`;
+//! - `views.NAME`: the envelope of a view ([`super::envelope`]), with `_` for `-`: `views.risk_matrix`. A report about
+//!   one project is answered for that project;
+//! - `record`: the project's record as it stands in its file, in a report about one project. Keys that are not
+//!   written are not there: `record.status.summary | default("")`;
+//! - `pictures.NAME`: a picture with its table, as HTML ([`super::pictures`]), for `{{ pictures.risk_matrix | safe }}`.
+//!
+//! Only what a template names in this way is computed. A name that is put together while rendering
+//! (`views[name]`) is not found. A template that names `record` is about one project.
+//!
+//! Reports of a tree's own are the files in its `templates/` folder: `board-pack.html` and `board-pack.md` are two
+//! formats of the report `board-pack`, and a file called like a built-in one takes its place. Files in folders below
+//! it, and `base.*`, are parts that others include or extend.
+
+mod answers;
+mod shelf;
+
+pub use shelf::{ReportError, Shelf};
+
+use std::borrow::Cow;
+
+use crate::expression::Escaping;
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its name on the command line, and of its templates without ending.
+    pub name: Cow<'static, str>,
+    /// What it tells, in one line.
+    pub summary: Cow<'static, str>,
+    /// What one page of it is about.
+    pub about: About,
+}
+
+/// What one page of a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// One project.
+    Project,
+    /// Everything asked for.
+    Portfolio,
+}
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Markdown.
+    Markdown,
+    /// One self-contained HTML file.
+    Html,
+}
+
+impl Format {
+    /// Every format, in the order they are listed.
+    pub const ALL: [Format; 2] = [Format::Markdown, Format::Html];
+
+    /// Its name on the command line, and the ending of templates and files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Markdown => "md",
+            Format::Html => "html",
+        }
+    }
+
+    fn escaping(self) -> Escaping {
+        match self {
+            Format::Markdown => Escaping::Plain,
+            Format::Html => Escaping::Html,
+        }
+    }
+}
+
+const fn report(name: &'static str, about: About, summary: &'static str) -> Report {
+    Report { name: Cow::Borrowed(name), summary: Cow::Borrowed(summary), about }
+}
+
+/// Every built-in report, in the order they are listed.
+pub const ALL: &[Report] = &[
+    report("portfolio", About::Portfolio, "the board's page: ratings, decisions needed, money, what lands next, risks"),
+    report("status", About::Project, "one project: how it stands, what it needs, what comes next"),
+];
+
+macro_rules! templates {
+    ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("templates/", $name)))),*] };
+}
+
+/// The built-in templates: name, and text.
+const TEMPLATES: &[(&str, &str)] = templates!["parts/words.md", "portfolio.md", "status.md"];

@@ -1,0 +1,207 @@
+//! The reports of a tree: the built-in ones and its own.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::answers::{self, Wanted};
+use super::{ALL, About, Format, Report, TEMPLATES};
+use crate::expression::{TemplateError, Templates};
+use crate::finding::did_you_mean;
+use crate::model::ProjectId;
+use crate::render::Frame;
+use crate::render::inert::inert;
+use crate::render::visible::is_deceptive;
+use crate::rules::Scene;
+use crate::views::{self, Misfit, Query};
+
+/// Every report there is in a tree, with its templates.
+#[derive(Debug)]
+pub struct Shelf {
+    reports: Vec<Report>,
+    templates: Templates,
+    own: Vec<String>,
+}
+
+/// Why a report could not be written.
+#[derive(Debug)]
+pub enum ReportError {
+    /// The template is wrong.
+    Template(TemplateError),
+    /// The question names something that is not there.
+    Misfit(Misfit),
+}
+
+impl fmt::Display for ReportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReportError::Template(error) => error.fmt(f),
+            ReportError::Misfit(misfit) => misfit.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ReportError {}
+
+impl Shelf {
+    /// The built-in reports, and those in `own`: the tree's templates, path below `templates/` and text.
+    pub fn new(own: &[(String, String)]) -> Self {
+        let builtin = TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let templates = Templates::new(builtin.chain(own.iter().cloned()));
+        let own: Vec<String> = own.iter().map(|(name, _)| name.clone()).collect();
+        let mut shelf = Shelf { reports: ALL.to_vec(), templates, own };
+        let found: BTreeMap<&str, &str> =
+            shelf.own.iter().filter_map(|name| Some((report_name(name)?, name.as_str()))).collect();
+        let found = found.into_iter().filter(|(name, _)| ALL.iter().all(|known| known.name != *name));
+        let added: Vec<Report> = found.map(|(name, template)| shelf.added(name, template)).collect();
+        shelf.reports.extend(added);
+        shelf
+    }
+
+    /// A report of the tree's own. Its summary is the comment its template begins with.
+    fn added(&self, name: &str, template: &str) -> Report {
+        let text = self.templates.text(template).unwrap_or_default();
+        let comment = text.strip_prefix("{#").and_then(|rest| rest.split_once("#}")).map(|(comment, _)| comment);
+        let summary = comment.map_or("a report of this tree", |comment| comment.trim_matches(['-', '+', ' ', '\n']));
+        let names_record = self.templates.variables(template).iter().any(|variable| first(&variable.path) == "record");
+        let about = if names_record { About::Project } else { About::Portfolio };
+        Report { name: Cow::Owned(name.to_owned()), summary: Cow::Owned(summary.to_owned()), about }
+    }
+
+    /// Every report, the built-in ones first.
+    pub fn reports(&self) -> &[Report] {
+        &self.reports
+    }
+
+    /// The report called `name`.
+    pub fn named(&self, name: &str) -> Option<&Report> {
+        self.reports.iter().find(|report| report.name == name)
+    }
+
+    /// The formats that a report has a template for.
+    pub fn formats(&self, report: &Report) -> Vec<Format> {
+        let has = |format: &Format| self.templates.text(&template(report, *format)).is_some();
+        Format::ALL.into_iter().filter(has).collect()
+    }
+
+    /// Whether a template is the tree's own rather than built in.
+    pub fn is_own(&self, template: &str) -> bool {
+        self.own.iter().any(|name| name == template)
+    }
+
+    /// Pages of a report: one for each subject, or one about everything `query` takes.
+    ///
+    /// A page about one project is answered for that project alone, whatever else `query` says.
+    pub fn write(
+        &self,
+        report: &Report,
+        format: Format,
+        scene: &Scene<'_>,
+        frame: &Frame,
+        query: &Query,
+        subjects: &[ProjectId],
+    ) -> Vec<Result<String, ReportError>> {
+        let name = template(report, format);
+        let wanted = match self.wanted(&name) {
+            Ok(wanted) => wanted,
+            Err(error) => return vec![Err(ReportError::Template(error))],
+        };
+        let asked: Vec<(Query, Option<ProjectId>)> = match report.about {
+            About::Portfolio => vec![(query.clone(), None)],
+            About::Project => subjects.iter().map(|project| (about(scene, *project), Some(*project))).collect(),
+        };
+        let answers = asked
+            .iter()
+            .map(|(query, subject)| answers::answers(report, &wanted, scene, frame, query, *subject))
+            .collect::<Result<Vec<_>, _>>();
+        match answers {
+            Err(misfit) => vec![Err(ReportError::Misfit(misfit))],
+            Ok(answers) => {
+                let pages = self.templates.render_all(&name, format.escaping(), answers).into_iter();
+                pages.map(|page| page.map(|page| finished(&page, format)).map_err(ReportError::Template)).collect()
+            }
+        }
+    }
+
+    /// The views that a template and its parts name.
+    fn wanted(&self, name: &str) -> Result<Wanted, TemplateError> {
+        let mut wanted = Wanted::default();
+        for variable in self.templates.variables(name) {
+            let mut parts = variable.path.split('.');
+            let (Some("views"), Some(asked)) = (parts.next(), parts.next()) else { continue };
+            match views::ALL.iter().find(|view| variable_name(view.name) == asked) {
+                Some(view) => drop(wanted.views.insert(asked.to_owned(), view)),
+                None => {
+                    return Err(self.unknown(
+                        &variable.template,
+                        "views",
+                        "view",
+                        asked,
+                        views::ALL.iter().map(|view| view.name),
+                    ));
+                }
+            }
+        }
+        Ok(wanted)
+    }
+
+    fn unknown(
+        &self,
+        template: &str,
+        group: &str,
+        what: &str,
+        asked: &str,
+        known: impl Iterator<Item = &'static str>,
+    ) -> TemplateError {
+        let known: Vec<String> = known.map(variable_name).collect();
+        let close = did_you_mean(asked, known.iter().map(String::as_str));
+        let help = close
+            .map_or_else(|| format!("there are: {}", known.join(", ")), |close| format!("did you mean `{close}`?"));
+        self.templates.complaint(template, &format!("{group}.{asked}"), format!("there is no {what} `{asked}`"), help)
+    }
+}
+
+/// The name of the report that a template in the tree's folder is of; `None` for parts.
+fn report_name(template: &str) -> Option<&str> {
+    let endings = Format::ALL.map(Format::name);
+    let (name, ending) = template.rsplit_once('.')?;
+    let is_report = endings.contains(&ending) && !name.contains('/') && !name.is_empty() && name != "base";
+    is_report.then_some(name)
+}
+
+fn template(report: &Report, format: Format) -> String {
+    format!("{}.{}", report.name, format.name())
+}
+
+/// A name as a template can write it.
+fn variable_name(name: &str) -> String {
+    name.replace('-', "_")
+}
+
+fn first(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
+}
+
+fn about(scene: &Scene<'_>, project: ProjectId) -> Query {
+    Query { projects: vec![scene.portfolio.project(project).id.to_owned()], ..Query::default() }
+}
+
+/// The page as it may be printed: nothing in it deceives a reader or commands a runner.
+fn finished(page: &str, format: Format) -> String {
+    let page = printable(page);
+    if format == Format::Markdown { inert(&page) } else { page }
+}
+
+/// The page with everything that could deceive a reader shown as `\u{…}`. Zero-width spaces stay: they are what
+/// keeps mentions in Markdown from being links.
+fn printable(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    for c in page.chars() {
+        match c {
+            '\n' | '\t' | '\u{200b}' => text.push(c),
+            c if is_deceptive(c) => text.extend(c.escape_unicode()),
+            c => text.push(c),
+        }
+    }
+    text
+}
