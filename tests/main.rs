@@ -9,6 +9,7 @@ mod custom_rules;
 mod demo;
 mod generator;
 mod hostile_templates;
+mod init;
 mod new;
 mod pages;
 mod render;

@@ -59,7 +59,7 @@ fn what_breaks_the_schema_is_not_written() {
 
 #[test]
 fn many_at_once_each_get_a_file_of_their_own() {
-    let folder = tree(&[("pmo.yaml", ""), ("projects/a/project.yaml", PROJECT)]);
+    let folder = tree(&[("pmo.yaml", ""), ("people.yaml", PERSON), ("projects/a/project.yaml", PROJECT)]);
     std::thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| assert_eq!(run(folder.path(), &["new", "risk", "title=Same title"]).0, 0));

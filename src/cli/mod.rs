@@ -8,6 +8,7 @@ mod completions;
 mod explain;
 mod failure;
 mod global;
+mod init;
 mod new;
 mod output;
 mod report;
@@ -38,6 +39,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Args),
     New(new::Args),
     Check(check::Args),
     Show(show::Args),
@@ -78,6 +80,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
     match &cli.command {
         None => show::run(&show::Args::default(), global),
+        Some(Command::Init(args)) => init::run(args, global),
         Some(Command::New(args)) => new::run(args, global),
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Show(args)) => show::run(args, global),

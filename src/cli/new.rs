@@ -11,15 +11,16 @@ use super::global::Global;
 use super::session::Session;
 use super::shown_as::{Writer, deliver};
 
+const EXAMPLES: &str = r#"Examples:
+  pmo new risk --project PRJ-CLAIMS title="Supplier is late" probability=0.4 impact.schedule=4
+  pmo new person id=ana.silva name="Ana Silva" emails=ana@example.org"#;
+
 /// Write a new record: a valid file with an id that no other branch will choose.
 ///
 /// The file goes where the tree keeps records of the kind; existing files are never touched. Nothing is written
 /// unless the record fits its schema. What the methodology asks for at the record's stage is left in it as comments.
-///
-///   pmo new risk --project PRJ-CLAIMS title="Supplier is late" probability=0.4 impact.schedule=4
-///   pmo new person id=ana.silva name="Ana Silva" emails=ana@example.org
 #[derive(Debug, ClapArgs)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = EXAMPLES)]
 pub struct Args {
     /// What to write: risk, project, decision, person … (`pmo schema` lists the kinds)
     kind: String,

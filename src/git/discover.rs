@@ -40,7 +40,7 @@ impl std::error::Error for NotFound {}
 /// [`NotFound`] with the folders searched.
 pub fn discover(start: &Path) -> Result<Place, NotFound> {
     let start = start.canonicalize().unwrap_or_else(|_| start.to_path_buf());
-    let repository = start.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf);
+    let repository = work_tree(&start);
     let last = repository.clone().unwrap_or_else(|| start.clone());
     for folder in start.ancestors() {
         let tree = if folder.join("pmo.yaml").is_file() || folder.file_name().is_some_and(|name| name == ".pmo") {
@@ -56,4 +56,9 @@ pub fn discover(start: &Path) -> Result<Place, NotFound> {
         }
     }
     Err(NotFound { start, end: last })
+}
+
+/// The root of the git work tree around `folder`, an absolute path, if there is one.
+pub fn work_tree(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf)
 }

@@ -7,6 +7,6 @@ mod head;
 mod snapshot;
 mod worktree;
 
-pub use discover::{NotFound, Place, discover};
+pub use discover::{NotFound, Place, discover, work_tree};
 pub use head::{Head, head};
 pub use snapshot::{Content, File, Snapshot};

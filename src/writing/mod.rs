@@ -13,6 +13,7 @@ mod place;
 mod record;
 mod refusal;
 mod required;
+mod start;
 
 pub use assign::{Assignment, assign, typed};
 pub use draft::{Path, Step};
@@ -22,3 +23,4 @@ pub use mint::{mint, prefix};
 pub use place::{Refused, slug};
 pub use record::{NewFile, Request, modeline, new_record, violations};
 pub use refusal::Refusal;
+pub use start::{Ci, Home, Planned, Start, plan};

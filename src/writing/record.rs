@@ -73,7 +73,7 @@ pub fn new_record(
         _ => id.unwrap_or_default(),
     };
     let asked = required::comment(layout, kind, project, &record);
-    let text = modeline(&path, kind, has) + &yaml::write(&record) + &asked;
+    let text = modeline(&path, &kind.name, has) + &yaml::write(&record) + &asked;
     Ok(NewFile { path, text, key })
 }
 
@@ -95,8 +95,8 @@ pub fn violations(catalogue: &Catalogue, kind: &Kind, record: &Node) -> Vec<Viol
 }
 
 /// The line by which editors find the schema of the file at `path`, where the tree keeps schemas for editors.
-pub fn modeline(path: &str, kind: &Kind, has: &dyn Fn(&str) -> bool) -> String {
-    let schema = format!(".schemas/{}.schema.json", kind.name);
+pub fn modeline(path: &str, name: &str, has: &dyn Fn(&str) -> bool) -> String {
+    let schema = format!(".schemas/{name}.schema.json");
     if !has(&schema) {
         return String::new();
     }
@@ -293,9 +293,9 @@ mod tests {
     #[test]
     fn what_cannot_be_written_is_said_with_the_next_step() {
         let loaded = tree(&[PROJECT, ("people/people.yaml", "- {id: ana.silva, name: Ana}\n")]);
-        let cases: [(&str, Option<&str>, &[&str], &str, &str); 9] = [
-            ("rsik", None, &[], "no kind `rsik`", "did you mean `risk`?"),
-            ("risk", Some("PRJ-CLAIM"), &["title=x"], "no project `PRJ-CLAIM`", "did you mean `PRJ-CLAIMS`?"),
+        for (kind, project, values, message, hint) in [
+            ("rsik", None, &[][..], "no kind `rsik`", "did you mean `risk`?"),
+            ("risk", Some("PRJ-CLAIM"), &["title=x"][..], "no project `PRJ-CLAIM`", "did you mean `PRJ-CLAIMS`?"),
             ("board", Some("PRJ-CLAIMS"), &["name=x"], "belongs to no project", "leave"),
             ("risk", None, &["title=x", "onwer=ana.silva"], "unknown field `onwer`", "did you mean `owner`?"),
             ("risk", None, &["title=x", "state=opne"], "must be one of", "did you mean `open`?"),
@@ -309,8 +309,7 @@ mod tests {
                 "choose another",
             ),
             ("project", None, &["name=x", "milestones[0].nmae=y"], "milestones[0]: ", "did you mean `name`?"),
-        ];
-        for (kind, project, values, message, hint) in cases {
+        ] {
             let refusal = draft(&loaded, kind, project, values).unwrap_err();
             assert!(refusal.message.contains(message) && refusal.hint.contains(hint), "{kind} {values:?}: {refusal:?}");
         }
