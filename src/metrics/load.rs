@@ -88,6 +88,17 @@ pub struct Stretch {
     pub shares: Shares,
 }
 
+/// Working days in a row on which more is booked than there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Excess {
+    /// First working day.
+    pub from: NaiveDate,
+    /// Last working day.
+    pub to: NaiveDate,
+    /// The most that is booked on one of them, as a share of full time.
+    pub peak: Decimal,
+}
+
 /// Every booking of a portfolio, by person.
 #[derive(Debug)]
 pub struct Loads<'p, 'a> {
@@ -169,6 +180,33 @@ impl<'p, 'a> Loads<'p, 'a> {
             demand.add(booking.certainty, booking.share * Decimal::from(worked));
         }
         demand
+    }
+
+    /// The most that is booked for a person on any working day, counting what `counts` takes of the shares.
+    pub fn peak(&self, handle: &str, counts: impl Fn(&Shares) -> Decimal) -> Option<Decimal> {
+        let days = self.work_days(handle);
+        let stretches = stretches(self.bookings(handle)).into_iter();
+        let worked = stretches.filter(|stretch| days.first(stretch.from, stretch.to).is_some());
+        worked.map(|stretch| counts(&stretch.shares)).max()
+    }
+
+    /// Every time for which a person is booked above their share of full time, in order.
+    pub fn excesses(&self, handle: &str, counts: impl Fn(&Shares) -> Decimal) -> Vec<Excess> {
+        let (days, fte) = (self.work_days(handle), self.fte(handle));
+        let mut excesses: Vec<Excess> = Vec::new();
+        let mut goes_on = false;
+        for stretch in stretches(self.bookings(handle)) {
+            let worked = days.first(stretch.from, stretch.to).zip(days.last(stretch.from, stretch.to));
+            let Some((from, to)) = worked else { continue };
+            let booked = counts(&stretch.shares);
+            match excesses.last_mut().filter(|last| goes_on && days.between(last.to, from) == 2) {
+                Some(last) if booked > fte => *last = Excess { from: last.from, to, peak: last.peak.max(booked) },
+                _ if booked > fte => excesses.push(Excess { from, to, peak: booked }),
+                _ => {}
+            }
+            goes_on = booked > fte;
+        }
+        excesses
     }
 
     fn person(&self, handle: &str) -> Option<&'p Person<'a>> {
@@ -282,6 +320,29 @@ mod tests {
                     (day("2026-11-28"), day("2026-12-04"), Decimal::ZERO, half),
                 ]
             );
+        });
+    }
+
+    /// §8: over-allocation when above 100 % on any working day; weekends neither count nor end it.
+    #[test]
+    fn too_much_is_counted_on_working_days_only() {
+        let text = "
+- {kind: person, id: k.lee, name: K, fte: 0.8}
+- kind: project
+  id: PRJ-A
+  people:
+    - {person: k.lee, fte: 0.5, from: 2026-11-16, to: 2026-12-04}
+    - {person: k.lee, fte: 0.4, from: 2026-11-19, to: 2026-11-20}
+    - {person: k.lee, fte: 0.5, from: 2026-11-23, to: 2026-11-24}
+    - {person: k.lee, fte: 0.3, from: 2026-11-26, to: 2026-11-26}
+    - {person: k.lee, fte: 1, from: 2026-11-28, to: 2026-11-29}
+";
+        told(text, |portfolio, policy| {
+            let loads = Loads::of(portfolio, policy);
+            let over = Excess { from: day("2026-11-19"), to: day("2026-11-24"), peak: Decimal::ONE };
+            assert_eq!(loads.excesses("k.lee", |shares| shares.firm), [over]);
+            assert_eq!(loads.peak("k.lee", |shares| shares.firm), Some(Decimal::ONE));
+            assert!(loads.excesses("k.lee", |shares| shares.soft).is_empty());
         });
     }
 

@@ -5,6 +5,7 @@ pub mod benefit;
 pub mod calendar;
 pub mod cost;
 pub mod currency;
+pub mod dependency;
 #[cfg(test)]
 mod example;
 mod figure;

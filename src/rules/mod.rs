@@ -20,10 +20,13 @@ mod confidential_content;
 mod dangling_reference;
 mod delivery_without_baseline;
 mod dependency_cycle;
+mod dependency_disagreement;
+mod dependency_late;
 mod duplicate_id;
 mod duplicate_key;
 mod expired_risk_window;
 mod funded_without_benefit;
+mod ghost_allocation;
 mod illogical_risk;
 mod impossible_dates;
 mod incomplete_closure;
@@ -34,6 +37,8 @@ mod malformed_id;
 mod measurement_missing;
 mod milestone_overdue;
 mod missing_required_field;
+mod one_sided_dependency;
+mod over_allocated_person;
 mod reference_to_ended_item;
 mod schema_violation;
 mod slip_beyond_tolerance;
@@ -145,7 +150,6 @@ pub const ALL: &[Rule] = &[
     confidential_content::RULE,
     bidirectional_text::RULE,
     unportable_encoding::RULE,
-    dependency_cycle::RULE,
     dangling_reference::RULE,
     reference_to_ended_item::RULE,
     missing_required_field::RULE,
@@ -155,6 +159,7 @@ pub const ALL: &[Rule] = &[
     untiered_project::RULE,
     approach_misfit::RULE,
     unsupported_team::RULE,
+    dependency_cycle::RULE,
     milestone_overdue::RULE,
     slip_beyond_tolerance::RULE,
     budget_does_not_sum::RULE,
@@ -166,6 +171,11 @@ pub const ALL: &[Rule] = &[
     funded_without_benefit::RULE,
     unowned_benefit::RULE,
     measurement_missing::RULE,
+    over_allocated_person::RULE,
+    ghost_allocation::RULE,
+    one_sided_dependency::RULE,
+    dependency_late::RULE,
+    dependency_disagreement::RULE,
 ];
 
 /// The built-in rule called `name`.
