@@ -1,5 +1,6 @@
 //! All records of one typed kind, in the order of project and id.
 
+use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
 use super::fields::Text;
@@ -43,7 +44,8 @@ impl<T> Default for Collection<'_, T> {
 impl<'a, T> Collection<'a, T> {
     /// Sorts `items`; `order` breaks ties between records without an id.
     pub(super) fn new(mut items: Vec<Filed<'a, T>>, projects: usize, order: impl Fn(&T) -> String) -> Self {
-        let text = |item: &Filed<'a, T>| item.id.map_or_else(|| order(&item.data), |id| id.value.to_owned());
+        let text =
+            |item: &Filed<'a, T>| item.id.map_or_else(|| Cow::Owned(order(&item.data)), |id| Cow::Borrowed(id.value));
         items.sort_by_cached_key(|item| (item.project.is_none(), item.project, Natural(text(item))));
         let mut ranges = vec![0..0; projects];
         let mut start = 0;
@@ -90,15 +92,15 @@ impl<'s, 'a, T> IntoIterator for &'s Collection<'a, T> {
 }
 
 #[derive(PartialEq, Eq)]
-struct Natural(String);
+struct Natural<'a>(Cow<'a, str>);
 
-impl Ord for Natural {
+impl Ord for Natural<'_> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
         natural_order(&self.0, &other.0)
     }
 }
 
-impl PartialOrd for Natural {
+impl PartialOrd for Natural<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }

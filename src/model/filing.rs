@@ -43,3 +43,19 @@ pub fn kind_of_path<'a>(
     }
     None
 }
+
+/// Whether records of this kind have projects' headers and hold records of their own.
+pub(super) fn is_project_kind(kind: &str) -> bool {
+    matches!(kind, "project" | "programme" | "portfolio")
+}
+
+/// Whether a path is that of a project's own file: its folder is the project's.
+pub(super) fn is_project_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').is_some_and(|(stem, _)| is_project_kind(stem))
+}
+
+/// The folder a path stands in; empty for the root.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

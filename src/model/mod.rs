@@ -5,6 +5,7 @@
 //! says so to the user.
 
 mod allocation;
+mod assembly;
 mod benefit;
 mod collection;
 mod cost;
@@ -14,9 +15,11 @@ mod escalation;
 mod fact;
 mod fields;
 mod filing;
+mod intake;
 mod issue;
 mod lesson;
 mod milestone;
+mod names;
 mod natural;
 mod objective;
 mod people;
@@ -40,6 +43,7 @@ pub use escalation::Escalation;
 pub use fact::{Fact, Unknown};
 pub use fields::{Fields, Text};
 pub use filing::{FileKind, Shape, kind_of_path};
+pub use intake::{Input, Unfiled};
 pub use issue::{Assumption, Change, Issue};
 pub use lesson::Lesson;
 pub use milestone::{Milestone, Predecessor};
@@ -47,7 +51,7 @@ pub use natural::natural_order;
 pub use objective::{KeyResult, Objective};
 pub use people::{Absence, Board, Calendar, Person};
 pub use period::Period;
-pub use portfolio::{Input, Portfolio, Unfiled};
+pub use portfolio::Portfolio;
 pub use project::{Ask, Contribution, PathToGreen, Progress, Project, Rag, Status, Support, Tolerances};
 pub use proposal::{Choice, Proposal};
 pub use record::{ProjectId, Record, RecordId};

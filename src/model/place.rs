@@ -1,7 +1,7 @@
 //! From a place in a file to the record and field that stand there.
 
-use super::portfolio::{Portfolio, count};
-use super::record::RecordId;
+use super::portfolio::Portfolio;
+use super::record::{RecordId, count};
 use crate::source::Spot;
 use crate::yaml::Node;
 

@@ -59,3 +59,8 @@ impl<'a> Record<'a> {
         self.state().is_some_and(|state| self.kind.is_closed(state))
     }
 }
+
+/// A position as the number records and projects are known by.
+pub(super) fn count(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}
