@@ -50,7 +50,12 @@ fn month(money: &Cost<'_>, period: Period) -> Month {
         let found = phased.iter().find(|(own, _)| own.value == period);
         found.map_or(Err(reason), |(_, amount)| amount.or_reason().map_err(Unknown::code))
     };
-    let (budget, forecast) = (of(&money.budget, "no_budget"), of(&money.forecast, "no_forecast"));
+    // A budget by month is whole: what it does not name has no budget.
+    let budget = match (of(&money.budget, "no_budget"), money.budget.is_empty()) {
+        (Err("no_budget"), false) => Ok(Decimal::ZERO),
+        (budget, _) => budget,
+    };
+    let forecast = of(&money.forecast, "no_forecast");
     let actual = of(&money.actuals, "no_actuals");
     let until = |own: Period| own <= period;
     let closed = |own: Period| money.actuals.iter().any(|(actual, _)| actual.value == own);
@@ -105,7 +110,7 @@ cost:
         assert_eq!((october.budget_to_date, october.actual_to_date), (Ok(160.into()), Ok(100.into())));
         assert_eq!((october.burn, october.runway, october.variance), (Ok(30.into()), Ok(3.into()), Ok(0.into())));
         assert_eq!((december.actual_to_date, december.forecast_to_date), (Err("no_actuals"), Ok(165.into())));
-        assert_eq!((december.budget, december.variance), (Err("no_budget"), Err("no_budget")));
+        assert_eq!((december.budget, december.variance), (Ok(0.into()), Ok(15.into())));
         assert_eq!(months[0].forecast, Err("no_forecast"));
     }
 }

@@ -1,5 +1,6 @@
 //! Questions answered as typed tables: one file per view.
 
+mod cost_lines;
 mod group;
 mod order;
 mod origin;
@@ -11,12 +12,16 @@ mod table;
 mod value;
 
 mod assumptions;
+mod benefits;
 mod changes;
+mod costs;
 mod decisions;
 mod issues;
 mod lessons;
 mod milestones;
+mod objectives;
 mod portfolio;
+mod programme;
 mod risk_matrix;
 mod risks;
 mod status;
@@ -45,6 +50,7 @@ pub struct View {
 /// Every view, in the order they are listed.
 pub const ALL: &[View] = &[
     portfolio::VIEW,
+    programme::VIEW,
     status::VIEW,
     milestones::VIEW,
     risks::VIEW,
@@ -52,6 +58,9 @@ pub const ALL: &[View] = &[
     issues::VIEW,
     assumptions::VIEW,
     changes::VIEW,
+    benefits::VIEW,
+    costs::VIEW,
+    objectives::VIEW,
     decisions::VIEW,
     lessons::VIEW,
 ];

@@ -1,0 +1,78 @@
+//! `costs --by category|type`: the budget lines of projects by what is bought, or by capital and running cost.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{Cell, Column, ColumnType as Type, Query, Table, origin};
+use crate::metrics::{Figure, cost};
+use crate::model::{Fields, ProjectId, Unknown};
+use crate::rules::Scene;
+
+/// One row for each project and value of the lines' `field`. What a project states as a whole and no line explains
+/// is a row of its own, so that the rows sum to what `costs` sums to.
+pub(super) fn table(scene: &Scene<'_>, query: &Query, field: &str) -> Table {
+    let columns = vec![
+        Column::new(field.to_owned(), Type::Text),
+        Column::new("id", Type::Reference),
+        Column::hidden("name", Type::Text),
+        Column::new("budget", Type::Money),
+        Column::new("forecast", Type::Money),
+        Column::new("actual", Type::Money),
+        Column::hidden("currency", Type::Text),
+    ];
+    let mut table = Table::new("costs", format!("Costs by {field}"), columns);
+    for id in origin::projects(scene, query) {
+        table.rows.extend(rows(scene, id, field));
+    }
+    table.sort_by(0, false);
+    table
+}
+
+type Amounts = [Figure; 3];
+
+fn rows(scene: &Scene<'_>, id: ProjectId, field: &str) -> Vec<Vec<Cell>> {
+    let project = scene.portfolio.project(id);
+    let Some(money) = &project.cost else { return Vec::new() };
+    let mut groups: BTreeMap<Option<&str>, Amounts> = BTreeMap::new();
+    for line in &money.lines {
+        let group = groups.entry(line.text(field).map(|text| text.value)).or_insert([Err("not_given"); 3]);
+        for (sum, key) in group.iter_mut().zip(["amount", "forecast", "actuals"]) {
+            *sum = added(*sum, amount(*line, key));
+        }
+    }
+    let whole = [cost::budget(money), cost::to_come(money), cost::actual(money, scene.as_of)];
+    let explained =
+        groups.values().fold([Ok(Decimal::ZERO); 3], |sums, group| std::array::from_fn(|i| added(sums[i], group[i])));
+    let rest: Amounts = std::array::from_fn(|i| whole[i].and_then(|whole| Ok(whole - explained[i]?)));
+    if rest.iter().any(|rest| rest.is_ok_and(|rest| !rest.is_zero())) {
+        let unexplained = groups.entry(None).or_insert([Err("not_given"); 3]);
+        *unexplained = std::array::from_fn(|i| added(unexplained[i], rest[i]));
+    }
+    let row = |(value, amounts): (Option<&str>, Amounts)| {
+        let mut cells =
+            vec![Cell::or_null(value, "no_line", Cell::word), Cell::word(project.id), Cell::text(project.name)];
+        cells.extend(amounts.map(|amount| Cell::figure(amount, Cell::Decimal)));
+        cells.push(origin::currency(scene, Some(id)));
+        cells
+    };
+    groups.into_iter().map(row).collect()
+}
+
+/// The sum of two figures of which one may be unknown.
+fn added(sum: Figure, other: Figure) -> Figure {
+    match (sum, other) {
+        (Ok(sum), Ok(other)) => Ok(sum + other),
+        (Ok(known), Err(_)) | (Err(_), Ok(known)) => Ok(known),
+        (Err(reason), Err(_)) => Err(reason),
+    }
+}
+
+/// An amount of a line, stated as one figure or by month.
+fn amount(line: Fields<'_>, key: &str) -> Figure {
+    let months = line.by_period(key);
+    match months.is_empty() {
+        true => line.decimal(key).or_reason().map_err(Unknown::code),
+        false => cost::sum(&months, |_| true),
+    }
+}
