@@ -126,6 +126,42 @@ fn rooms_import_only_rooms_above_them() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The files of the same room that `source` names as `super::file`.
+fn siblings_named(source: &SourceFile, stems: &BTreeSet<String>) -> BTreeSet<String> {
+    let first_word =
+        |text: &str| -> String { text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let named = source.code.split("super::").skip(1).flat_map(|rest| match rest.strip_prefix('{') {
+        None => vec![first_word(rest)],
+        Some(list) => list.split('}').next().unwrap_or("").split(',').map(first_word).collect(),
+    });
+    named.filter(|name| stems.contains(name)).collect()
+}
+
+#[test]
+fn no_files_of_a_room_go_round_in_a_circle() {
+    let mut by_folder: BTreeMap<PathBuf, Vec<SourceFile>> = BTreeMap::new();
+    for source in sources() {
+        by_folder.entry(source.path.parent().unwrap().to_path_buf()).or_default().push(source);
+    }
+    for (folder, files) in by_folder {
+        let stem = |source: &SourceFile| source.path.file_stem().unwrap().to_string_lossy().into_owned();
+        let stems: BTreeSet<String> = files.iter().map(stem).filter(|stem| stem != "mod").collect();
+        let mut open: BTreeMap<String, BTreeSet<String>> = files
+            .iter()
+            .filter(|file| stem(file) != "mod")
+            .map(|file| (stem(file), siblings_named(file, &stems)))
+            .collect();
+        // Take away files that need nothing more, until none is left or those left need one another.
+        while let Some(ready) = open.iter().find(|(_, needs)| needs.is_empty()).map(|(stem, _)| stem.clone()) {
+            open.remove(&ready);
+            open.values_mut().for_each(|needs| {
+                needs.remove(&ready);
+            });
+        }
+        assert!(open.is_empty(), "{}: {open:?}", folder.display());
+    }
+}
+
 #[test]
 fn every_room_says_in_one_line_what_it_is() {
     let text = fs::read_to_string(root().join("src/lib.rs")).unwrap();

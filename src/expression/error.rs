@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use minijinja::ErrorKind;
 
-use super::language;
+use super::names;
 use crate::source::Span;
 
 /// Why an expression cannot be used or judged.
@@ -156,8 +156,8 @@ fn help(error: &minijinja::Error, written: &str) -> Option<String> {
         )
     };
     match error.kind() {
-        ErrorKind::UnknownFilter => Some(suggestion(language::FILTERS, "filter")),
-        ErrorKind::UnknownTest => Some(suggestion(language::TESTS, "test")),
+        ErrorKind::UnknownFilter => Some(suggestion(names::FILTERS, "filter")),
+        ErrorKind::UnknownTest => Some(suggestion(names::TESTS, "test")),
         ErrorKind::UndefinedError => Some("check its spelling, or give it a value with `| default(…)`".to_owned()),
         ErrorKind::OutOfFuel => Some("loop over less".to_owned()),
         _ => None,

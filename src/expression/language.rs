@@ -8,26 +8,9 @@ use minijinja::{Environment, State, UndefinedBehavior};
 
 use super::datum::Absent;
 use super::error::ExpressionError;
+use super::names::FILTERS;
 use super::{bounds, filters, markdown};
 use crate::source::Span;
-
-/// Every filter, for suggestions.
-#[rustfmt::skip]
-pub(super) const FILTERS: &[&str] = &[
-    "abs", "attr", "batch", "bool", "capitalize", "chain", "count", "d", "date", "days", "days_after", "default",
-    "dictsort", "e", "escape", "first", "float", "format", "groupby", "indent", "int", "items", "join", "known",
-    "last", "length", "lines", "link", "list", "lower", "map", "max", "md", "min", "money", "percent", "pprint",
-    "reject", "rejectattr", "replace", "reverse", "round", "safe", "select", "selectattr", "share", "slice", "sort",
-    "split", "string", "sum", "sum_known", "title", "tojson", "trim", "unique", "upper", "zip",
-];
-
-/// Every test, for suggestions.
-#[rustfmt::skip]
-pub(super) const TESTS: &[&str] = &[
-    "boolean", "defined", "divisibleby", "endingwith", "eq", "equalto", "escaped", "even", "false", "filter", "float",
-    "ge", "gt", "in", "int", "integer", "iterable", "le", "lessthan", "lower", "lt", "mapping", "ne", "none",
-    "number", "odd", "safe", "sameas", "sequence", "startingwith", "string", "test", "true", "undefined", "upper",
-];
 
 /// Steps one expression may take.
 const EXPRESSION_FUEL: u64 = 200_000;
@@ -120,6 +103,7 @@ pub(super) fn without_strings(code: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expression::names::TESTS;
 
     #[test]
     fn every_listed_filter_and_test_is_one() {

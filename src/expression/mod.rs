@@ -10,6 +10,7 @@ mod datum;
 mod error;
 mod filters;
 mod language;
+mod names;
 mod markdown;
 mod sentence;
 mod templates;

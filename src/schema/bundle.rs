@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value as JsonValue, json};
 
-use super::catalogue::Catalogue;
-
-/// The schema of `name` with everything it refers to brought into its `$defs`.
-pub fn bundle(catalogue: &Catalogue, name: &str, schema: &JsonValue) -> JsonValue {
+/// The schema of `name` with everything it refers to brought into its `$defs`; `find` gives the documents.
+pub fn bundle<'a>(find: impl Fn(&str) -> Option<&'a JsonValue>, name: &str, schema: &JsonValue) -> JsonValue {
     let mut bundled = schema.clone();
     let mut definitions = Map::new();
     let mut wanted = rewrite(&mut bundled, "");
@@ -13,9 +11,7 @@ pub fn bundle(catalogue: &Catalogue, name: &str, schema: &JsonValue) -> JsonValu
         if definitions.contains_key(&target) || target == name {
             continue;
         }
-        let found =
-            if target == "types" { Some(catalogue.types()) } else { catalogue.get(&target).map(super::Kind::schema) };
-        let mut definition = found.cloned().unwrap_or(JsonValue::Bool(true));
+        let mut definition = find(&target).cloned().unwrap_or(JsonValue::Bool(true));
         wanted.extend(rewrite(&mut definition, &target));
         definitions.insert(target, definition);
     }

@@ -118,7 +118,11 @@ impl Catalogue {
         let builtin = PARSED.get(name).filter(|_| OTHERS.contains(&name));
         let schema = builtin.map(|schema| &**schema).or_else(|| self.named(name).map(Kind::schema))?;
         let own = self.named(name).map_or(name, |kind| &kind.name);
-        Some(bundle::bundle(self, own, schema))
+        let find = |document: &str| match document {
+            "types" => Some(self.types()),
+            kind => self.get(kind).map(Kind::schema),
+        };
+        Some(bundle::bundle(find, own, schema))
     }
 
     /// The schema of `pmo.yaml`, which holds the defaults of every threshold.

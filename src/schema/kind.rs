@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value as JsonValue};
 
-use super::validate::{Compiled, Violation};
+use super::validate::Compiled;
+use super::violation::Violation;
 use crate::yaml::Node;
 
 /// How records of a kind are told apart.

@@ -4,7 +4,7 @@ use jsonschema::JsonType;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use serde_json::Value as JsonValue;
 
-use super::validate::Violation;
+use super::violation::Violation;
 use crate::finding::did_you_mean;
 use crate::yaml::{Entry, Node};
 

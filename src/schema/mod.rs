@@ -11,8 +11,9 @@ mod kind;
 mod message;
 mod overlay;
 mod validate;
+mod violation;
 
 pub use catalogue::{Catalogue, SchemaProblem};
 pub use expected::Expected;
 pub use kind::{IdStyle, Inline, Kind, ReferenceField};
-pub use validate::Violation;
+pub use violation::Violation;

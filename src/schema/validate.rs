@@ -7,21 +7,8 @@ use serde_json::Value as JsonValue;
 
 use super::adapter::Yaml;
 use super::message;
-use crate::source::Span;
+use super::violation::Violation;
 use crate::yaml::Node;
-
-/// One way in which a record breaks its schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// The key or value to look at.
-    pub span: Span,
-    /// Dotted path of the field inside the record, such as `actions[0].due`; empty for the record itself.
-    pub field: String,
-    /// The fact.
-    pub message: String,
-    /// The next step.
-    pub help: Option<String>,
-}
 
 /// A compiled schema, or the reason why there is none.
 #[derive(Debug)]
