@@ -8,6 +8,7 @@ mod cli;
 mod custom_rules;
 mod demo;
 mod generator;
+mod hostile;
 mod hostile_templates;
 mod init;
 mod new;

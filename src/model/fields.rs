@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use super::fact::Fact;
 use super::period::Period;
 use crate::source::{FileId, Spanned, Spot};
-use crate::yaml::{self, Node, Resolved};
+use crate::yaml::{self, Node, Resolved, decimal};
 
 /// Text and where it stands.
 pub type Text<'a> = Spanned<&'a str>;
@@ -76,8 +77,11 @@ impl<'a> Fields<'a> {
     /// A whole number.
     pub fn integer(&self, key: &str) -> Option<Spanned<i64>> {
         let node = self.given(key)?;
-        let text = node.text()?;
-        text.parse().ok().map(|value| self.spanned(node, value))
+        let value = match node.scalar()?.resolve() {
+            Resolved::Integer(value) => Some(value),
+            _ => decimal(node.text()?).filter(Decimal::is_integer).and_then(|value| value.to_i64()),
+        };
+        value.map(|value| self.spanned(node, value))
     }
 
     /// `true` or `false`.
@@ -144,15 +148,5 @@ impl<'a> Fields<'a> {
             None if node.is_null() => Fact::Missing,
             None => Fact::Unreadable(node.span.in_file(self.file)),
         }
-    }
-}
-
-/// A decimal number exactly as written, `1.2e3` included; never through binary floating point.
-fn decimal(text: &str) -> Option<Decimal> {
-    let text = text.strip_prefix('+').unwrap_or(text);
-    if text.contains(['e', 'E']) {
-        Decimal::from_scientific(text).ok()
-    } else {
-        Decimal::from_str_exact(text).ok().filter(|_| !text.contains('_'))
     }
 }

@@ -2,8 +2,8 @@
 
 use super::portfolio::Portfolio;
 use super::record::{RecordId, count};
-use crate::source::Spot;
-use crate::yaml::Node;
+use crate::source::{Span, Spot};
+use crate::yaml::{Entry, Node};
 
 impl Portfolio<'_> {
     /// The record that a place belongs to, and the dotted path of the field inside it.
@@ -41,12 +41,7 @@ fn field_path(node: &Node, spot: Spot) -> String {
     let mut path = String::new();
     let mut current = node;
     loop {
-        if let Some(entry) = current
-            .entries()
-            .unwrap_or_default()
-            .iter()
-            .find(|entry| entry.key_span.contains(spot.span) || entry.value.span.contains(spot.span))
-        {
+        if let Some(entry) = entry_at(current.entries().unwrap_or_default(), spot.span) {
             if !path.is_empty() {
                 path.push('.');
             }
@@ -55,9 +50,7 @@ fn field_path(node: &Node, spot: Spot) -> String {
                 return path;
             }
             current = &entry.value;
-        } else if let Some((i, item)) =
-            current.items().unwrap_or_default().iter().enumerate().find(|(_, item)| item.span.contains(spot.span))
-        {
+        } else if let Some((i, item)) = item_at(current.items().unwrap_or_default(), spot.span) {
             path.push_str(&format!("[{i}]"));
             if item.span == spot.span {
                 return path;
@@ -67,4 +60,17 @@ fn field_path(node: &Node, spot: Spot) -> String {
             return path;
         }
     }
+}
+
+/// The entry that holds `span` in its key or value. Entries stand in the order of their places.
+fn entry_at(entries: &[Entry], span: Span) -> Option<&Entry> {
+    let behind = entries.partition_point(|entry| entry.key_span.start <= span.start);
+    let entry = entries.get(behind.checked_sub(1)?)?;
+    (entry.key_span.contains(span) || entry.value.span.contains(span)).then_some(entry)
+}
+
+/// The item that holds `span`, with its number.
+fn item_at(items: &[Node], span: Span) -> Option<(usize, &Node)> {
+    let i = items.partition_point(|item| item.span.start <= span.start).checked_sub(1)?;
+    items.get(i).filter(|item| item.span.contains(span)).map(|item| (i, item))
 }

@@ -26,6 +26,17 @@ impl Json for Yaml {
     }
 }
 
+/// What the validator takes a scalar for. A number too large or too small to be counted in is text: no field that
+/// is measured can hold it.
+fn meaning(scalar: &Scalar) -> JsonType {
+    match scalar.resolve() {
+        Resolved::Null => JsonType::Null,
+        Resolved::Boolean(_) => JsonType::Boolean,
+        resolved if resolved.is_countable(&scalar.text) => JsonType::Number,
+        _ => JsonType::String,
+    }
+}
+
 /// A number as written.
 pub struct Written<'a> {
     text: &'a str,
@@ -104,14 +115,13 @@ impl<'a> JsonNode<'a, Yaml> for &'a Node {
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
         let scalar = self.scalar()?;
-        (scalar.resolve() == Resolved::Text).then_some(Cow::Borrowed(&*scalar.text))
+        (meaning(scalar) == JsonType::String).then_some(Cow::Borrowed(&*scalar.text))
     }
 
     fn as_number(&self) -> Option<Written<'a>> {
         let scalar = self.scalar()?;
         let resolved = scalar.resolve();
-        matches!(resolved, Resolved::Integer(_) | Resolved::Number(_))
-            .then_some(Written { text: &scalar.text, resolved })
+        resolved.is_countable(&scalar.text).then_some(Written { text: &scalar.text, resolved })
     }
 
     fn as_boolean(&self) -> Option<bool> {
@@ -129,12 +139,7 @@ impl<'a> JsonNode<'a, Yaml> for &'a Node {
         match &self.value {
             Value::Mapping(_) => JsonType::Object,
             Value::Sequence(_) => JsonType::Array,
-            Value::Scalar(scalar) => match scalar.resolve() {
-                Resolved::Null => JsonType::Null,
-                Resolved::Boolean(_) => JsonType::Boolean,
-                Resolved::Integer(_) | Resolved::Number(_) => JsonType::Number,
-                Resolved::Text => JsonType::String,
-            },
+            Value::Scalar(scalar) => meaning(scalar),
         }
     }
 

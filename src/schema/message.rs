@@ -23,6 +23,16 @@ pub fn unknown_key(entry: &Entry, parent: &str, known: &[&str]) -> Violation {
     Violation { span: entry.key_span, field: join(parent, key), message, help: Some(help) }
 }
 
+/// Violations that are not told one by one, behind the last one that is.
+pub fn and_more(last: &Violation, count: usize) -> Violation {
+    let help = "mend those listed first; the same slip is often behind all of them";
+    Violation {
+        message: format!("{count} more values of this record break its schema"),
+        help: Some(help.to_owned()),
+        ..last.clone()
+    }
+}
+
 /// A key that must be there and is not. Points at the key of the mapping that lacks it.
 pub fn missing_key(record: &Node, node: &Node, parent: &str, key: &str) -> Violation {
     let place = key_span_of(record, node).unwrap_or_else(|| first_key(node));

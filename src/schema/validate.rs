@@ -1,5 +1,7 @@
 //! The validator itself, and its complaints brought to places in the tree.
 
+use std::collections::HashSet;
+
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::paths::{Location, LocationSegment};
 use jsonschema::{PatternOptions, Registry, ValidationError, Validator};
@@ -20,6 +22,8 @@ pub struct Compiled {
 
 const BASE: &str = "pmo:///kind.schema.json";
 const TYPES: &str = "pmo:///types.schema.json";
+/// Violations of one record that are told one by one.
+const MOST: usize = 50;
 const PATTERN_LIMIT: usize = 1 << 20;
 
 impl Compiled {
@@ -38,10 +42,16 @@ impl Compiled {
         if validator.is_valid(record) {
             return Vec::new();
         }
-        let mut found: Vec<Violation> =
-            validator.iter_errors(record).flat_map(|error| self.violations_of(record, &error)).collect();
+        let mut errors = validator.iter_errors(record);
+        let mut found: Vec<Violation> = Vec::new();
+        while let Some(error) = errors.next().filter(|_| found.len() < MOST) {
+            found.extend(self.violations_of(record, &error));
+        }
+        let more = found.len().saturating_sub(MOST) + errors.count();
         found.sort_by(|a, b| (a.span, &a.field).cmp(&(b.span, &b.field)));
         found.dedup();
+        found.truncate(MOST);
+        found.extend(found.last().filter(|_| more > 0).map(|last| message::and_more(last, more)));
         found
     }
 
@@ -50,8 +60,12 @@ impl Compiled {
         match error.kind() {
             ValidationErrorKind::AdditionalProperties { unexpected } => {
                 let known = self.known_keys(error);
-                let entries = unexpected.iter().filter_map(|key| node.entry(key));
-                entries.map(|entry| message::unknown_key(entry, &field, &known)).collect()
+                let unexpected: HashSet<&str> = unexpected.iter().map(String::as_str).collect();
+                let entries = node.entries().unwrap_or_default().iter();
+                let unknown = entries.filter(|entry| unexpected.contains(&*entry.key)).enumerate();
+                unknown
+                    .map(|(i, entry)| message::unknown_key(entry, &field, if i < MOST { &known } else { &[] }))
+                    .collect()
             }
             ValidationErrorKind::Required { property } => {
                 vec![message::missing_key(record, node, &field, property.as_str().unwrap_or_default())]

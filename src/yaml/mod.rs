@@ -22,7 +22,7 @@ mod write;
 pub use limits::Limits;
 pub use problem::{Document, Problem, ProblemKind};
 pub use reader::read;
-pub use scalar::{Resolved, day};
+pub use scalar::{Resolved, day, decimal};
 pub use syntax::syntax;
 pub use tree::{Entry, Node, Scalar, Style, Value};
 pub use write::{quoted_if_needed, write};

@@ -1,6 +1,7 @@
 //! What a plain scalar means: the core schema of YAML 1.2 (chapter 10.3.2), nothing more.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 /// The meaning of a scalar in the core schema. The text itself stays with the scalar.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +31,45 @@ pub fn day(text: &str) -> Option<NaiveDate> {
     };
     let year = i32::try_from(number(0..4)?).ok().filter(|year| *year > 0)?;
     NaiveDate::from_ymd_opt(year, number(5..7)?, number(8..10)?)
+}
+
+/// The number written here, exactly: what money, effort and everything else that is measured is read as.
+///
+/// `1.10` stays `1.10`; binary floating point has no part in it. `None` for what is no number, and for numbers that
+/// nobody counts in: 10^15 and more, and less than 10^-12. Any two of the others can be divided.
+pub fn decimal(text: &str) -> Option<Decimal> {
+    let unsigned = text.strip_prefix('+').unwrap_or(text);
+    let exact = match unsigned.as_bytes() {
+        [b'0', b'o' | b'x', ..] => match resolve(text) {
+            Resolved::Integer(whole) => Some(Decimal::from(whole)),
+            _ => None,
+        },
+        bytes if bytes.iter().any(|byte| matches!(byte, b'e' | b'E')) => Decimal::from_scientific(unsigned).ok(),
+        bytes if bytes.contains(&b'_') => None,
+        _ => Decimal::from_str_exact(unsigned).ok(),
+    };
+    exact.filter(|number| {
+        let size = number.abs();
+        number.is_zero() || (size < Decimal::from(LARGEST) && size >= Decimal::new(1, MOST_DECIMALS))
+    })
+}
+
+/// Numbers this large, and larger ones, are not counted in.
+const LARGEST: i64 = 1_000_000_000_000_000;
+/// Numbers with more zeros behind the point are not counted in.
+const MOST_DECIMALS: u32 = 12;
+
+impl Resolved {
+    /// Whether this is a number that can be counted in: one that [`decimal`] reads. `text` is the scalar's.
+    pub fn is_countable(self, text: &str) -> bool {
+        match self {
+            Resolved::Integer(whole) => -LARGEST < whole && whole < LARGEST,
+            // Short ones cannot be out of bounds.
+            Resolved::Number(_) if text.len() <= MOST_DECIMALS as usize && !text.contains(['e', 'E']) => true,
+            Resolved::Number(_) => decimal(text).is_some(),
+            _ => false,
+        }
+    }
 }
 
 /// Resolves the text of a plain scalar.
@@ -94,6 +134,35 @@ mod tests {
         for text in ["2026-02-30", "2026-2-3", "0000-01-01", "2026-13-01", "2026-11-20 ", "+026-11-20", "20261120", ""]
         {
             assert_eq!(day(text), None, "`{text}`");
+        }
+    }
+
+    #[test]
+    fn decimals_are_exact_and_of_a_size_that_can_be_counted_in() {
+        for (text, expected) in [
+            ("1.10", Some("1.10")),
+            ("+5", Some("5")),
+            ("-0.5", Some("-0.5")),
+            ("1.2e3", Some("1200")),
+            ("0x10", Some("16")),
+            ("0o17", Some("15")),
+            ("012", Some("12")),
+            ("0", Some("0")),
+            ("0.30000000000000004", Some("0.30000000000000004")),
+            ("999999999999999.99", Some("999999999999999.99")),
+            ("1000000000000000", None),
+            ("-1e15", None),
+            ("0.0000000000001", None),
+            ("1e-400", None),
+            ("1e1000000000", None),
+            ("1_000", None),
+            ("five", None),
+            ("", None),
+        ] {
+            assert_eq!(decimal(text).map(|number| number.to_string()).as_deref(), expected, "`{text}`");
+            let resolved = resolve(text);
+            let is_number = matches!(resolved, Resolved::Integer(_) | Resolved::Number(_));
+            assert!(!is_number || resolved.is_countable(text) == expected.is_some(), "`{text}`");
         }
     }
 

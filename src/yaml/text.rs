@@ -5,6 +5,7 @@ use super::problem::{Problem, ProblemKind, invalid};
 use crate::source::Span;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 const REMOVE: &str = "remove it, or re-save the file as plain text";
 
 /// The text of a file, a leading byte-order mark included, or `None` with the reason among the problems.
@@ -15,6 +16,11 @@ pub fn decode<'a>(bytes: &'a [u8], limits: &Limits, problems: &mut Vec<Problem>)
     if bytes.len() > limits.bytes {
         let message = format!("the file has {} bytes, more than the {} allowed", bytes.len(), limits.bytes);
         problems.push(invalid(Span::default(), message, "split it into smaller files"));
+        return None;
+    }
+    if bytes.starts_with(LFS_POINTER) {
+        let message = "the file is a pointer of Git LFS; what it stands for was not fetched";
+        problems.push(invalid(Span::default(), message, "run `git lfs pull`, or keep records out of Git LFS"));
         return None;
     }
     let text = match utf8(bytes) {
