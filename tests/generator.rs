@@ -3,14 +3,17 @@
 //! The generator is not part of this repository. It is looked for in `$PMO_SHARED/bench`, else in `../shared/bench`
 //! beside the checkout; without it these tests say so and check nothing.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::NaiveDate;
 use pmo::finding::{Level, Outcome};
 use pmo::git::{Snapshot, discover};
+use pmo::metrics::load::Loads;
 use pmo::rules;
 use pmo::workspace;
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 pub(crate) const LAYOUTS: [&str; 3] = ["inline", "list", "files"];
@@ -160,4 +163,25 @@ fn a_clean_portfolio_has_no_error_in_any_layout() {
             assert!(errors.is_empty(), "seed {seed}, {layout}: {} errors: {errors:#?}", errors.len());
         }
     }
+}
+
+#[test]
+fn the_peak_of_firm_bookings_is_the_generators_own() {
+    let Some(script) = generator() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let root = generate(&script, folder.path(), "42", "files", "56");
+    let loaded = workspace::load(Snapshot::of_worktree(&discover(&root).unwrap()).unwrap()).unwrap();
+    let portfolio = loaded.portfolio();
+    let loads = Loads::of(&portfolio, &loaded.policy);
+    let peaks = loads.people().filter_map(|(handle, _)| Some((handle, loads.peak(handle, |shares| shares.firm)?)));
+    let ours: BTreeMap<String, Decimal> =
+        peaks.filter(|(_, peak)| !peak.is_zero()).map(|(handle, peak)| (handle.to_owned(), peak.normalize())).collect();
+    let summary = std::fs::read_to_string(root.with_extension("summary.json")).unwrap();
+    let summary: Value = serde_json::from_str(&summary).unwrap();
+    let stated = summary["peak_firm_allocation"].as_object().unwrap().iter();
+    let theirs: BTreeMap<String, Decimal> = stated
+        .map(|(handle, peak)| (handle.clone(), peak.as_str().unwrap().parse::<Decimal>().unwrap().normalize()))
+        .collect();
+    assert!(theirs.len() > 50, "{} people are booked", theirs.len());
+    assert_eq!(ours, theirs);
 }

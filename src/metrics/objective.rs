@@ -2,6 +2,8 @@
 //!
 //! Formulas: §6 (objective progress = Σ w·KR %, alignment = Σ budget·weight ÷ Σ budget, strategic coverage).
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -85,6 +87,20 @@ impl Backing {
         self.budgets.iter().map(|(id, _)| *id).filter(supports).collect()
     }
 
+    /// Σ budget × weight for every objective that an active project names, in one pass.
+    pub fn by_objective<'a>(&self, portfolio: &Portfolio<'a>) -> BTreeMap<&'a str, rollup::Sum> {
+        let mut parts: BTreeMap<&str, Vec<Figure>> = BTreeMap::new();
+        for (id, budget) in &self.budgets {
+            for part in &portfolio.project(*id).contributes_to {
+                let Some(objective) = part.objective else { continue };
+                let weight = part.weight.value().unwrap_or(Decimal::ONE_HUNDRED);
+                let backed = budget.map(|budget| budget * weight / Decimal::ONE_HUNDRED);
+                parts.entry(objective.value).or_default().push(backed);
+            }
+        }
+        parts.into_iter().map(|(objective, parts)| (objective, rollup::sum(parts))).collect()
+    }
+
     /// Σ budget × weight over the projects that support an objective.
     pub fn of_objective(&self, portfolio: &Portfolio<'_>, objective: &str) -> rollup::Sum {
         rollup::sum(self.budgets.iter().filter_map(|(id, budget)| {
@@ -125,6 +141,7 @@ key_results:
         told(text, |portfolio, policy| {
             let backing = Backing::of(portfolio, [ProjectId(0)], policy);
             assert_eq!(backing.of_objective(portfolio, "OBJ-A").amount, Ok(120.into()));
+            assert_eq!(backing.by_objective(portfolio)["OBJ-A"].amount, Ok(120.into()));
             assert_eq!(backing.total().amount, Ok(200.into()));
             assert_eq!(backing.of_objective(portfolio, "OBJ-B").of, 0);
             assert_eq!(backing.supporters(portfolio, "OBJ-A"), [ProjectId(0)]);

@@ -37,19 +37,26 @@ mod malformed_id;
 mod measurement_missing;
 mod milestone_overdue;
 mod missing_required_field;
+mod no_lessons;
+mod no_support_acceptance;
 mod one_sided_dependency;
 mod over_allocated_person;
+mod overall_hides_worst;
 mod reference_to_ended_item;
 mod schema_violation;
 mod slip_beyond_tolerance;
 mod sponsor_is_manager;
+mod starved_objective;
 mod tangled_hierarchy;
 mod thin_proposal;
+mod unaligned_project;
+mod unexplained_rag;
 mod unowned_benefit;
 mod unportable_encoding;
 mod unsupported_team;
 mod untiered_project;
 mod untreated_high_risk;
+mod waiver_expired;
 
 pub use custom::{Defect, defects};
 pub use findings::Findings;
@@ -176,6 +183,13 @@ pub const ALL: &[Rule] = &[
     one_sided_dependency::RULE,
     dependency_late::RULE,
     dependency_disagreement::RULE,
+    waiver_expired::RULE,
+    overall_hides_worst::RULE,
+    unexplained_rag::RULE,
+    unaligned_project::RULE,
+    starved_objective::RULE,
+    no_support_acceptance::RULE,
+    no_lessons::RULE,
 ];
 
 /// The built-in rule called `name`.
