@@ -74,6 +74,8 @@ pub struct Portfolio<'a> {
     pub waivers: Collection<'a, Waiver<'a>>,
     pub(super) names: Names<'a>,
     pub(super) project_of_record: HashMap<RecordId, ProjectId>,
+    /// What records without an id go by: their number among those of one file, kind and project.
+    pub(super) numbers: HashMap<RecordId, u32>,
     pub(super) person_by_handle: HashMap<&'a str, usize>,
 }
 
@@ -83,6 +85,7 @@ impl<'a> Portfolio<'a> {
         let (mut records, unfiled) = take_in(inputs, catalogue);
         let names = Names::give(&mut records, inputs);
         let mut portfolio = Portfolio { records, unfiled, names, ..Portfolio::default() };
+        portfolio.number();
         portfolio.decode();
         portfolio.resolve();
         portfolio
