@@ -42,7 +42,6 @@ struct Defect {
     may_also: Vec<Place>,
 }
 
-#[allow(clippy::print_stderr)] // a test that checks nothing says so
 pub(crate) fn generator() -> Option<PathBuf> {
     let shared = std::env::var_os("PMO_SHARED").map(PathBuf::from);
     let shared = shared.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"));

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use super::{Findings, Group, Rule, ScannedFile, Scene};
 use crate::finding::{Finding, Level};
 use crate::source::{Span, Spot};
@@ -27,7 +29,7 @@ pub(super) struct Hidden {
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let suspects: Vec<(&ScannedFile<'_>, Vec<Suspect>)> = scene
         .files
-        .iter()
+        .par_iter()
         .map(|scanned| (scanned, suspects(scanned, scene.sources.file(scanned.file).text())))
         .filter(|(_, suspects)| !suspects.is_empty())
         .collect();

@@ -6,7 +6,7 @@ mod suggestions;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Findings, Group, Rule, Scene};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Related};
 use crate::model::{RecordId, Reference};
 use crate::source::Spot;
 use absent::Absent;
@@ -36,7 +36,9 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         }
         let known = places.entry((reference.from, reference.text)).or_insert(findings.len());
         match findings.get_mut(*known) {
-            Some(finding) => *finding = finding.clone().also(reference.spot, "and named here"),
+            Some(finding) => {
+                finding.related.push(Related { spot: reference.spot, label: "and named here".to_owned() });
+            }
             None => findings.push(finding(scene, reference, &mut suggestions)),
         }
     }

@@ -1,6 +1,6 @@
 //! `schema-violation`: a record that breaks the schema of its kind, or has no kind at all.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Entries whose key stood before in the same mapping, by file: keys and values.
+/// Entries whose key stood before in the same mapping, by file: from key to value, outermost only, in order.
 type Repeated = HashMap<FileId, Vec<Span>>;
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
@@ -34,7 +34,11 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
 fn violations(record: &Record<'_>, repeated: &Repeated) -> Vec<Finding> {
     let unread = repeated.get(&record.file).map(Vec::as_slice).unwrap_or_default();
     let violations = record.kind.violations(record.node).into_iter();
-    let counted = violations.filter(|violation| !unread.iter().any(|entry| entry.contains(violation.span)));
+    let is_unread = |span: Span| {
+        let after = unread.partition_point(|entry| entry.start <= span.start);
+        after.checked_sub(1).and_then(|last| unread.get(last)).is_some_and(|last| last.contains(span))
+    };
+    let counted = violations.filter(|violation| !is_unread(violation.span));
     let finding = |violation: crate::schema::Violation| Finding {
         help: violation.help,
         ..Finding::at(violation.span.in_file(record.file), violation.message).field(violation.field)
@@ -44,26 +48,28 @@ fn violations(record: &Record<'_>, repeated: &Repeated) -> Vec<Finding> {
 
 /// What `duplicate-key` reports already: the second of two entries is no further violation.
 fn repeated_entries(scene: &Scene<'_>) -> Repeated {
+    let mut keys: HashMap<FileId, HashSet<Span>> = HashMap::new();
+    for (file, problem) in scene.problems(ProblemKind::DuplicateKey) {
+        keys.entry(file).or_default().insert(problem.span);
+    }
     let mut repeated = Repeated::new();
     for scanned in scene.files {
-        let keys = scanned.document.problems.iter().filter(|problem| problem.kind == ProblemKind::DuplicateKey);
-        for key in keys {
-            let value = scanned.document.root.as_ref().and_then(|root| value_of_key(root, key.span));
-            repeated.entry(scanned.file).or_default().extend([key.span].into_iter().chain(value));
+        if let (Some(keys), Some(root)) = (keys.get(&scanned.file), &scanned.document.root) {
+            let entries = repeated.entry(scanned.file).or_default();
+            collect(root, keys, entries);
+            entries.sort();
         }
     }
     repeated
 }
 
-fn value_of_key(node: &Node, key: Span) -> Option<Span> {
+fn collect(node: &Node, keys: &HashSet<Span>, found: &mut Vec<Span>) {
     for entry in node.entries().unwrap_or_default() {
-        if entry.key_span == key {
-            return Some(entry.value.span);
-        }
-        if entry.value.span.contains(key) {
-            return value_of_key(&entry.value, key);
+        if keys.contains(&entry.key_span) {
+            found.push(Span { start: entry.key_span.start, end: entry.value.span.end.max(entry.key_span.end) });
+        } else {
+            collect(&entry.value, keys, found);
         }
     }
-    let item = node.items().unwrap_or_default().iter().find(|item| item.span.contains(key))?;
-    value_of_key(item, key)
+    node.items().unwrap_or_default().iter().for_each(|item| collect(item, keys, found));
 }

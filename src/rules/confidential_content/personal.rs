@@ -71,6 +71,8 @@ fn judge(record: &Record<'_>, said: &Said<'_>) -> Option<Finding> {
         "a field about the pay, health or judgement of a person"
     } else if about_person && (own || matches!(said.key, "notes" | "reason")) && matches(&HEALTH, said.text) {
         "the health of a person"
+    } else if !said.text.contains(' ') {
+        return None;
     } else if matches(&PROSE_HEALTH, said.text) {
         "the health of somebody"
     } else if matches(&PROSE_PAY, said.text) {

@@ -26,7 +26,7 @@ const FORMS: [(&str, &str); 11] = [
 ];
 
 const PASSWORD: &str = "a password or key";
-const ASSIGNED: &str = r#"(?i)(?:\b|_)(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?token)["']?\s{0,3}[:=]\s{0,3}["']?([^\s"',;{}\[\]]{8,200})"#;
+const ASSIGNED: &str = r#"(?i)(?:\b|_)(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?token)["']?\s{0,3}[:=]\s{0,3}["']?([^\s"',;{}\[\]]{8,})"#;
 
 static PATTERNS: LazyLock<Vec<(&str, Regex)>> =
     LazyLock::new(|| FORMS.into_iter().filter_map(|(what, form)| Some((what, pattern(form)?))).collect());

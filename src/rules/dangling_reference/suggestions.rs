@@ -8,7 +8,7 @@ use crate::rules::Scene;
 use crate::schema::IdStyle;
 
 /// So many unknown names are compared with all known ones; a tree with more has another problem than typing.
-const MOST: usize = 200;
+const MOST: usize = 50;
 
 /// Suggestions made so far, by what was written and the kinds it may name.
 #[derive(Default)]
