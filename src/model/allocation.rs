@@ -39,7 +39,7 @@ impl<'a> Allocation<'a> {
             role: fields.text("role"),
             from: fields.date("from"),
             to: fields.date("to"),
-            fte: fields.decimal("fte"),
+            fte: fields.fraction("fte"),
             days: fields.decimal("days"),
             state: fields.text("state"),
             skill: fields.text("skill"),

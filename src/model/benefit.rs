@@ -96,7 +96,7 @@ impl<'a> Benefit<'a> {
                 .list("contributors")
                 .map(|contributor| Contributor {
                     project: contributor.text("project"),
-                    share: contributor.decimal("share"),
+                    share: contributor.percent("share"),
                 })
                 .collect(),
             cadence: fields.text("measurement"),

@@ -74,6 +74,16 @@ impl<'a> Fields<'a> {
         self.fact(key, decimal)
     }
 
+    /// A share in percent, 0–100.
+    pub fn percent(&self, key: &str) -> Fact<'a, Decimal> {
+        self.fact(key, |text| decimal(text).filter(|share| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(share)))
+    }
+
+    /// A share of one, 0–1.
+    pub fn fraction(&self, key: &str) -> Fact<'a, Decimal> {
+        self.fact(key, |text| decimal(text).filter(|share| (Decimal::ZERO..=Decimal::ONE).contains(share)))
+    }
+
     /// A whole number.
     pub fn integer(&self, key: &str) -> Option<Spanned<i64>> {
         let node = self.given(key)?;

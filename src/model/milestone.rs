@@ -59,7 +59,7 @@ impl<'a> Milestone<'a> {
             actual: fields.date("actual"),
             gate: fields.text("gate"),
             owner: fields.text("owner"),
-            weight: fields.decimal("weight"),
+            weight: fields.percent("weight"),
             duration: fields.decimal("duration"),
             after: fields.list("after").map(predecessor).collect(),
             fields,

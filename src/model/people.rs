@@ -41,7 +41,7 @@ impl<'a> Person<'a> {
             team: fields.text("team"),
             line_manager: fields.text("line_manager"),
             business_unit: fields.text("business_unit"),
-            fte: fields.decimal("fte"),
+            fte: fields.fraction("fte"),
             calendar: fields.text("calendar"),
             skills: fields.pairs("skills"),
             start: fields.date("start"),

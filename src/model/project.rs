@@ -263,15 +263,15 @@ impl<'a> Project<'a> {
 }
 
 fn contribution(fields: Fields<'_>) -> Contribution<'_> {
-    Contribution { objective: fields.text("objective"), weight: fields.decimal("weight") }
+    Contribution { objective: fields.text("objective"), weight: fields.percent("weight") }
 }
 
 fn tolerances(fields: Fields<'_>) -> Tolerances<'_> {
     Tolerances {
-        cost: fields.decimal("cost"),
+        cost: fields.percent("cost"),
         time: fields.decimal("time"),
-        scope: fields.decimal("scope"),
-        benefit: fields.decimal("benefit"),
+        scope: fields.percent("scope"),
+        benefit: fields.percent("benefit"),
     }
 }
 
@@ -299,7 +299,7 @@ fn progress(fields: Fields<'_>) -> Progress<'_> {
         total_points: fields.decimal("total_points"),
         iterations_done: fields.decimal("iterations_done"),
         iterations_planned: fields.decimal("iterations_planned"),
-        percent_complete: fields.decimal("percent_complete"),
+        percent_complete: fields.percent("percent_complete"),
     }
 }
 
