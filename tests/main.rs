@@ -17,6 +17,7 @@ mod pages;
 mod render;
 mod reports;
 mod readme;
+mod rule_settings;
 mod schemas;
 mod views;
 mod yaml_oddities;

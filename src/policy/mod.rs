@@ -50,7 +50,7 @@ impl Default for WorkingWeek {
 }
 
 /// The decisions of one tree.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// Name of the organisation.
     pub organisation: Option<String>,
@@ -104,6 +104,13 @@ impl Policy {
             target_mix: BTreeMap::new(),
             limits: Limits::default(),
         }
+    }
+
+    /// The same decisions as `rule` sees them: with its own parameters in place of the thresholds of those names.
+    /// `None` where it has none, so that nothing is copied.
+    pub fn for_rule(&self, rule: &str) -> Option<Self> {
+        let parameters = &self.rules.get(rule).filter(|setting| !setting.parameters.is_empty())?.parameters;
+        Some(Policy { thresholds: self.thresholds.with(parameters), ..self.clone() })
     }
 
     /// What one unit of `currency` is worth in the tree's own currency; `None` without a rate.

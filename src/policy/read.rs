@@ -6,11 +6,12 @@ use std::fmt;
 use chrono::Weekday;
 use rust_decimal::Decimal;
 
-use super::{Band, CustomRule, Methodology, OperatingModel, Policy, RuleSetting, WorkingWeek};
+use super::{Band, CustomRule, Methodology, OperatingModel, Policy, RuleSetting, Thresholds, WorkingWeek};
+use crate::finding::did_you_mean;
 use crate::model::{Fact, Fields};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Span};
-use crate::yaml::{self, Document, Limits, Node, ProblemKind};
+use crate::yaml::{self, Document, Entry, Limits, Node, ProblemKind};
 
 /// Why a policy cannot be used. A run with a broken policy would check the wrong things: it stops instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +72,7 @@ pub fn read(
             help: "choose one of the packs, or give `path:` of one in this tree".to_owned(),
         }),
     }
+    errors.extend(unknown_parameters(fields));
     if !errors.is_empty() {
         errors.sort_by_key(|error| error.span);
         return Err(errors);
@@ -188,6 +190,27 @@ fn rules(policy: &mut Policy, fields: Fields<'_>) {
             }
         }
     }
+}
+
+/// Numbers given to a built-in rule that no threshold is called by: a slip of the pen would change nothing, silently.
+fn unknown_parameters(fields: Fields<'_>) -> Vec<PolicyError> {
+    let rules = fields.fields("rules");
+    let entries = rules.iter().flat_map(|rules| rules.node().entries().unwrap_or_default());
+    let built_in = entries.filter(|entry| entry.value.get("require").is_none());
+    let parameters = built_in.flat_map(|entry| entry.value.entries().unwrap_or_default());
+    let unknown = parameters.filter(|parameter| {
+        let is_number = parameter.value.text().is_some_and(|text| Decimal::from_str_exact(text).is_ok());
+        is_number && !Thresholds::names().any(|name| name == &*parameter.key)
+    });
+    let error = |parameter: &Entry| PolicyError {
+        span: parameter.key_span,
+        message: format!("`{}` is no threshold that a rule could take as parameter", parameter.key),
+        help: match did_you_mean(&parameter.key, Thresholds::names()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => "the thresholds are those of `pmo schema pmo`, joined with dots where they are nested".to_owned(),
+        },
+    };
+    unknown.map(error).collect()
 }
 
 /// The tree's limits: never above the program's own.

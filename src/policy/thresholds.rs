@@ -19,6 +19,9 @@ static DEFAULTS: LazyLock<BTreeMap<String, Decimal>> = LazyLock::new(|| {
     defaults
 });
 
+/// No threshold means more beyond this, and what is computed with it stays within the range of `Decimal`.
+const MOST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
+
 /// Numbers by dotted name, such as `schedule_tolerance_days`, `issue_days.3` or `rag_limits.spi.green`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Thresholds {
@@ -29,6 +32,19 @@ impl Thresholds {
     /// Reads what `pmo.yaml` states below `thresholds` or `scales`.
     pub(super) fn state(&mut self, node: &Node) {
         state(node, "", &mut self.stated);
+    }
+
+    /// The same with some numbers replaced: those a rule is given as parameters.
+    #[must_use]
+    pub fn with(&self, parameters: &[(String, Decimal)]) -> Self {
+        let mut stated = self.stated.clone();
+        stated.extend(parameters.iter().cloned());
+        Thresholds { stated }
+    }
+
+    /// Every name there is, in order.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        DEFAULTS.keys().map(String::as_str)
     }
 
     /// The number called `name`: as stated, else the schema's default.
@@ -65,7 +81,7 @@ fn state(node: &Node, prefix: &str, found: &mut BTreeMap<String, Decimal>) {
     for entry in node.entries().unwrap_or_default() {
         let path = join(prefix, &entry.key);
         if let Some(number) = entry.value.text().and_then(|text| Decimal::from_str_exact(text).ok()) {
-            found.insert(path, number);
+            found.insert(path, number.clamp(-MOST, MOST));
         } else {
             state(&entry.value, &path, found);
         }

@@ -50,7 +50,10 @@ fn check(scene: &Scene<'_>, rule: &Rule) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = Findings::new(Cow::Borrowed(rule.name), level, pinned);
-    (rule.check)(scene, &mut findings);
+    match scene.policy.for_rule(rule.name) {
+        Some(policy) => (rule.check)(&Scene { policy: &policy, ..*scene }, &mut findings),
+        None => (rule.check)(scene, &mut findings),
+    }
     settle(scene, findings, scene.policy.rules.get(rule.name))
 }
 
