@@ -81,8 +81,11 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let name = args.what.as_deref().unwrap_or("portfolio");
     let tables = match views::named(name) {
         Some(view) => vec![view.answer(&scene, &args.asked.query()).map_err(misfit)?],
-        None => return Err(unknown(name, &scene)),
+        None => views::card(&scene, name),
     };
+    if tables.is_empty() {
+        return Err(unknown(name, &scene));
+    }
     print(tables, &session, global)?;
     Ok(Exit::Clean)
 }

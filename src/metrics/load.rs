@@ -144,6 +144,12 @@ impl<'p, 'a> Loads<'p, 'a> {
         self.by_person.get(handle).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Bookings that name no person: of teams, and of roles that nobody fills yet, by the tree's calendar.
+    pub fn unassigned(&self) -> Vec<Booking<'p, 'a>> {
+        let open = self.portfolio.allocations.iter().filter(|allocation| allocation.person.is_none());
+        open.filter_map(|allocation| booking(self.portfolio, allocation, self.calendars.tree())).collect()
+    }
+
     /// The days on which a person works.
     pub fn work_days(&self, handle: &str) -> &WorkDays {
         self.calendars.of_person(self.person(handle))

@@ -1,7 +1,10 @@
 //! Questions answered as typed tables: one file per view.
 
+mod card;
 mod cost_lines;
 mod group;
+mod listing;
+mod misfit;
 mod order;
 mod origin;
 mod query;
@@ -13,9 +16,11 @@ mod value;
 
 mod assumptions;
 mod benefits;
+mod capacity;
 mod changes;
 mod costs;
 mod decisions;
+mod dependencies;
 mod issues;
 mod lessons;
 mod milestones;
@@ -26,8 +31,10 @@ mod risk_matrix;
 mod risks;
 mod status;
 
+pub use card::card;
+pub use listing::list;
+pub use misfit::Misfit;
 pub use query::Query;
-pub use shape::Misfit;
 pub use table::{Cell, Column, ColumnType, Known, Table, Total};
 
 use crate::rules::Scene;
@@ -60,6 +67,8 @@ pub const ALL: &[View] = &[
     changes::VIEW,
     benefits::VIEW,
     costs::VIEW,
+    capacity::VIEW,
+    dependencies::VIEW,
     objectives::VIEW,
     decisions::VIEW,
     lessons::VIEW,

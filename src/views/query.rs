@@ -1,6 +1,11 @@
 //! What part of the portfolio a view is asked about.
 
+use super::Misfit;
+use crate::finding::did_you_mean;
 use crate::model::{Portfolio, ProjectId};
+
+/// What a period may be.
+const PERIODS: [&str; 3] = ["day", "week", "month"];
 
 /// Filters that hold for every view. Empty means everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,6 +29,27 @@ pub struct Query {
 }
 
 impl Query {
+    /// Checks that every project and programme the question names is there, and that its period is one.
+    ///
+    /// # Errors
+    /// [`Misfit`] with the closest name.
+    pub(super) fn check(&self, portfolio: &Portfolio<'_>) -> Result<(), Misfit> {
+        for wanted in self.projects.iter().chain(&self.programme) {
+            if portfolio.project_named(wanted).is_none() {
+                let ids = portfolio.projects.iter().map(|project| project.id);
+                let close = did_you_mean(wanted, ids.clone());
+                let known = close.map_or_else(|| ids.take(20).collect(), |close| vec![close]);
+                return Err(Misfit::unknown("project or programme", wanted, "this tree", known));
+            }
+        }
+        match &self.period {
+            Some(period) if !PERIODS.contains(&period.as_str()) => {
+                Err(Misfit::unknown("period", period, "a view", PERIODS))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a project is asked about.
     pub fn takes(&self, portfolio: &Portfolio<'_>, id: ProjectId) -> bool {
         let project = portfolio.project(id);

@@ -1,51 +1,8 @@
 //! What every view has in common: filter, totals, groups, order and choice of columns.
 
-use std::fmt;
-
-use super::{Cell, Query, Table, View};
-use crate::expression::{Datum, Expression, ExpressionError};
-use crate::finding::did_you_mean;
-use crate::model::Portfolio;
+use super::{Cell, Misfit, Query, Table, View};
+use crate::expression::{Datum, Expression};
 use crate::rules::Scene;
-
-/// Why a question cannot be answered as it was put: something named in it is not there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misfit {
-    /// The fact.
-    pub message: String,
-    /// The next step.
-    pub help: String,
-}
-
-impl fmt::Display for Misfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Misfit {}
-
-impl Misfit {
-    /// Nothing is called `written`; `known` are the names there are.
-    pub(super) fn unknown<'a>(
-        what: &str,
-        written: &str,
-        place: &str,
-        known: impl IntoIterator<Item = &'a str> + Clone,
-    ) -> Self {
-        let help = match did_you_mean(written, known.clone()) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None => format!("there are: {}", known.into_iter().collect::<Vec<_>>().join(", ")),
-        };
-        Misfit { message: format!("there is no {what} `{written}` in {place}"), help }
-    }
-
-    /// An expression that cannot be used.
-    pub(super) fn of_expression(error: ExpressionError) -> Self {
-        let help = error.help.unwrap_or_else(|| "write it like `state == \"open\" and age_days > 30`".to_owned());
-        Misfit { message: error.message, help }
-    }
-}
 
 impl View {
     /// The view's answer to a question: its rows filtered, summed up, grouped, sorted and cut to columns as asked.
@@ -53,7 +10,7 @@ impl View {
     /// # Errors
     /// [`Misfit`] if the question names a project, programme or column that is not there.
     pub fn answer(&self, scene: &Scene<'_>, query: &Query) -> Result<Table, Misfit> {
-        check_names(scene.portfolio, query)?;
+        query.check(scene.portfolio)?;
         let mut table = (self.build)(scene, query);
         if let Some(filter) = &query.filter {
             table.keep(filter)?;
@@ -70,19 +27,6 @@ impl View {
         }
         Ok(table)
     }
-}
-
-/// Every project and programme the question names is there.
-fn check_names(portfolio: &Portfolio<'_>, query: &Query) -> Result<(), Misfit> {
-    for wanted in query.projects.iter().chain(&query.programme) {
-        if portfolio.project_named(wanted).is_none() {
-            let known: Vec<&str> = portfolio.projects.iter().map(|project| project.id).take(20).collect();
-            let close = did_you_mean(wanted, portfolio.projects.iter().map(|project| project.id));
-            let known = close.map_or(known, |close| vec![close]);
-            return Err(Misfit::unknown("project or programme", wanted, "this tree", known));
-        }
-    }
-    Ok(())
 }
 
 impl Table {
@@ -103,10 +47,7 @@ impl Table {
     pub fn keep(&mut self, filter: &str) -> Result<(), Misfit> {
         let expression = Expression::compile(filter).map_err(Misfit::of_expression)?;
         let known: Vec<&str> = self.columns.iter().map(|column| &*column.name).collect();
-        expression.uses_only(&known).map_err(|error| {
-            let help = error.help.clone().unwrap_or_else(|| format!("there are: {}", known.join(", ")));
-            Misfit { help, ..Misfit::of_expression(error) }
-        })?;
+        expression.uses_only(&known).map_err(|error| Misfit::of_name(error, &known))?;
         let mut kept = Vec::new();
         for row in std::mem::take(&mut self.rows) {
             let value =

@@ -1,0 +1,185 @@
+//! `show ID`: one record with its fields, where each stands, and everything computed about it.
+
+use super::{Cell, Column, ColumnType as Type, Query, Table, named, order, value};
+use crate::metrics::rag;
+use crate::model::{Fields, ProjectId, RecordId};
+use crate::rules::Scene;
+use crate::schema::Kind;
+
+/// Views that show one row for a record of a kind, with the column that holds its key.
+const ROWS: [(&str, &str, &str); 12] = [
+    ("project", "portfolio", "id"),
+    ("programme", "programme", "id"),
+    ("milestone", "milestones", "key"),
+    ("risk", "risks", "key"),
+    ("issue", "issues", "key"),
+    ("assumption", "assumptions", "key"),
+    ("change", "changes", "key"),
+    ("benefit", "benefits", "key"),
+    ("objective", "objectives", "id"),
+    ("decision", "decisions", "key"),
+    ("lesson", "lessons", "key"),
+    ("dependency", "dependencies", "id"),
+];
+
+/// Views of which a project's card shows its own part.
+const PARTS: [&str; 10] = [
+    "milestones",
+    "risks",
+    "issues",
+    "costs",
+    "benefits",
+    "dependencies",
+    "changes",
+    "assumptions",
+    "decisions",
+    "lessons",
+];
+
+/// Everything about the records with this id, handle or full local id; empty if there is none.
+///
+/// First its fields with the place of each, then the figures computed from them; for projects, programmes and
+/// portfolios the parts that belong to them; last, who names it.
+pub fn card(scene: &Scene<'_>, key: &str) -> Vec<Table> {
+    let records = scene.portfolio.named(key);
+    records.iter().flat_map(|id| tables(scene, *id)).collect()
+}
+
+fn tables(scene: &Scene<'_>, id: RecordId) -> Vec<Table> {
+    let mut tables = vec![fields(scene, id)];
+    tables.extend(computed(scene, id));
+    if let Some(project) = scene.portfolio.as_project(id) {
+        tables.push(ratings(scene, project));
+        tables.extend(parts(scene, project));
+    }
+    tables.extend(named_by(scene, id));
+    tables
+}
+
+/// Each field with its value as written and its place; mappings are taken apart, amounts by month and records held
+/// in line are not.
+fn fields(scene: &Scene<'_>, id: RecordId) -> Table {
+    let record = scene.portfolio.record(id);
+    let title = if record.title() == &*record.key { String::new() } else { format!(" · {}", record.title()) };
+    let columns = vec![
+        Column::new("field", Type::Text),
+        Column::new("value", Type::Text),
+        Column::new("line", Type::Number),
+        Column::hidden("source", Type::Text),
+    ];
+    let mut table = Table::new(record.kind.name.clone(), format!("{}{title}", record.key), columns);
+    collect(scene, record.kind, record.fields(), "", &mut table.rows);
+    table.notes.push(format!("lines of {}", scene.sources.file(record.file).path()));
+    table
+}
+
+fn collect(scene: &Scene<'_>, kind: &Kind, fields: Fields<'_>, prefix: &str, rows: &mut Vec<Vec<Cell>>) {
+    for entry in fields.node().entries().unwrap_or_default() {
+        let path = if prefix.is_empty() { entry.key.to_string() } else { format!("{prefix}.{}", entry.key) };
+        if kind.inline.iter().any(|inline| inline.field == path) {
+            continue;
+        }
+        let by_month = |inner: &Fields<'_>| !fields.by_period(&entry.key).is_empty() || inner.has("withheld");
+        match fields.fields(&entry.key).filter(|inner| !by_month(inner)) {
+            Some(inner) => collect(scene, kind, inner, &path, rows),
+            None => rows.push(field(scene, fields, &entry.key, &path, value::column(kind, &path, &path).kind)),
+        }
+    }
+}
+
+fn field(scene: &Scene<'_>, fields: Fields<'_>, key: &str, path: &str, kind: Type) -> Vec<Cell> {
+    let spot = fields.value_spot(key);
+    vec![
+        Cell::word(path),
+        value::cell(fields, key, kind),
+        Cell::or_null(spot, "not_given", |spot| Cell::count(scene.sources.position(spot).line)),
+        Cell::or_null(spot, "not_given", |spot| Cell::Text(scene.sources.locate(spot))),
+    ]
+}
+
+/// The figures of the record's row in its view that are not fields of its own.
+fn computed(scene: &Scene<'_>, id: RecordId) -> Option<Table> {
+    let record = scene.portfolio.record(id);
+    let (_, view, key) = ROWS.iter().find(|(kind, _, _)| *kind == record.kind.name)?;
+    let answer = (named(view)?.build)(scene, &Query::default());
+    let keys = answer.column(key)?;
+    let wanted = if *key == "id" { record.id.map_or("", |id| id.value) } else { &*record.key };
+    let row = answer.rows.iter().find(|row| row[keys].as_text() == Some(wanted))?;
+    let columns = vec![Column::new("figure", Type::Text), Column::new("value", Type::Text)];
+    let mut table = Table::new("computed", "Computed", columns);
+    for (column, cell) in answer.columns.iter().zip(row) {
+        let is_field = record.kind.property(&column.name).is_some() && column.name != "tier";
+        if !is_field && column.name != "key" {
+            table.rows.push(vec![Cell::Text(column.name.to_string()), cell.clone()]);
+        }
+    }
+    Some(table)
+}
+
+/// Declared ratings beside the computed ones, with the reason where there is none.
+fn ratings(scene: &Scene<'_>, id: ProjectId) -> Table {
+    let columns = vec![
+        Column::new("dimension", Type::Text),
+        Column::new("declared", Type::Status),
+        Column::new("computed", Type::Status),
+    ];
+    let mut table = Table::new("ratings", "Ratings", columns);
+    let health = rag::health(scene.portfolio, id, scene.policy, scene.as_of);
+    for dimension in rag::DIMENSIONS {
+        let declared = super::portfolio::declared(scene, id, dimension);
+        table.rows.push(vec![Cell::word(dimension), declared, super::portfolio::rating(health.of(dimension))]);
+    }
+    table
+}
+
+/// What belongs to a project, or to everything below a programme or portfolio; empty parts are left out.
+fn parts(scene: &Scene<'_>, id: ProjectId) -> Vec<Table> {
+    let project = scene.portfolio.project(id);
+    let query = match project.is_project() {
+        true => Query { projects: vec![project.id.to_owned()], ..Query::default() },
+        false => Query { programme: Some(project.id.to_owned()), ..Query::default() },
+    };
+    let first = if project.is_project() { &[][..] } else { &["portfolio"][..] };
+    let shown = first.iter().chain(&PARTS).filter(|name| project.is_project() || **name != "costs");
+    let views = shown.filter_map(|name| named(name));
+    let answers = views.filter_map(|view| view.answer(scene, &query).ok()).filter(|table| !table.rows.is_empty());
+    let mut tables: Vec<Table> = answers.collect();
+    if project.is_project() {
+        for table in &mut tables {
+            if let Some(column) = table.column("project") {
+                table.columns[column].shown = false;
+            }
+        }
+    }
+    tables
+}
+
+/// The records that name this one, with the field in which they do.
+fn named_by(scene: &Scene<'_>, id: RecordId) -> Option<Table> {
+    let portfolio = scene.portfolio;
+    let columns = vec![
+        Column::new("kind", Type::Text),
+        Column::new("key", Type::Reference),
+        Column::new("title", Type::Text),
+        Column::new("field", Type::Text),
+        Column::hidden("project", Type::Reference),
+    ];
+    let mut table = Table::new("named-by", "Named by", columns);
+    for reference in portfolio.references.iter().filter(|reference| reference.to == Some(id)) {
+        let from = portfolio.record(reference.from);
+        let key = if from.key.is_empty() { Cell::Null("not_given") } else { Cell::word(&from.key) };
+        let home = super::origin::project(portfolio, order::home(portfolio, reference.from));
+        let title = if from.title().is_empty() { Cell::Null("not_given") } else { Cell::word(from.title()) };
+        table.rows.push(vec![Cell::word(&from.kind.name), key, title, Cell::Text(path(&reference.field.path)), home]);
+    }
+    for column in [4, 3, 1, 0] {
+        table.sort_by(column, false);
+    }
+    Some(table).filter(|table| !table.rows.is_empty())
+}
+
+/// A reference field as people write it: `contributes_to.objective`.
+fn path(steps: &[String]) -> String {
+    let named: Vec<&str> = steps.iter().map(String::as_str).filter(|step| !matches!(*step, "[]" | "*")).collect();
+    named.join(".")
+}
