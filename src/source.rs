@@ -78,13 +78,20 @@ pub struct Position {
 pub struct Source {
     path: String,
     text: String,
-    line_starts: OnceLock<Vec<u32>>,
+    lines: OnceLock<Lines>,
+}
+
+#[derive(Debug)]
+struct Lines {
+    starts: Vec<u32>,
+    /// Whether every character is one byte.
+    is_ascii: bool,
 }
 
 impl Source {
     /// A file at `path` (from the repository root, `/` between the parts).
     pub fn new(path: impl Into<String>, text: String) -> Self {
-        Source { path: path.into(), text, line_starts: OnceLock::new() }
+        Source { path: path.into(), text, lines: OnceLock::new() }
     }
 
     /// The path from the repository root, `/` between the parts; bytes that are not
@@ -100,13 +107,18 @@ impl Source {
 
     /// Byte offsets at which lines start. Lines end at LF, CRLF or a lone CR.
     pub fn line_starts(&self) -> &[u32] {
-        self.line_starts.get_or_init(|| {
+        &self.lines().starts
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| {
             let bytes = self.text.as_bytes();
             let breaks = bytes
                 .iter()
                 .enumerate()
                 .filter(|&(i, &byte)| byte == b'\n' || (byte == b'\r' && bytes.get(i + 1) != Some(&b'\n')));
-            std::iter::once(0).chain(breaks.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX))).collect()
+            let behind = breaks.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX));
+            Lines { starts: std::iter::once(0).chain(behind).collect(), is_ascii: self.text.is_ascii() }
         })
     }
 
@@ -121,12 +133,16 @@ impl Source {
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start <= offset);
         let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or(0) as usize;
-        let mut end = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
+        let end = (offset as usize).min(self.text.len());
+        if self.lines().is_ascii {
+            return (line, end.saturating_sub(start) + 1);
         }
-        let before = self.text.get(start..end).unwrap_or("");
-        let characters = before.chars().filter(|&c| c != '\u{feff}').count();
+        let begins_character = |byte: &&u8| !(0x80..0xc0).contains(*byte);
+        let before = self.text.as_bytes().get(start..end).unwrap_or_default();
+        let mut characters = before.iter().filter(begins_character).count();
+        // An offset inside a character is the place of that character; a byte-order mark has no column.
+        characters -= usize::from(!self.text.is_char_boundary(end));
+        characters -= usize::from(characters > 0 && start == 0 && self.text.starts_with('\u{feff}'));
         (line, characters + 1)
     }
 }

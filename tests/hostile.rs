@@ -4,6 +4,10 @@
 //! `cargo test --release hostile -- --nocapture` prints the times.
 
 mod case;
+#[cfg(unix)]
+mod names;
+#[cfg(unix)]
+mod process;
 mod texts;
 mod values;
 
@@ -74,8 +78,94 @@ fn every_hostile_file_ends_in_what_its_case_declares() {
     times.sort();
     let at = |share: usize| times[(times.len() - 1) * share / 100];
     eprintln!("{} cases: median {:?}, p99 {:?}, longest {:?}", cases.len(), at(50).0, at(99).0, at(100));
-    for (took, name) in times.iter().rev().take(12) {
-        eprintln!("{took:?} {name}");
-    }
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The cases that are large enough to be slow or to need memory, through the program itself.
+#[cfg(unix)]
+#[test]
+fn large_hostile_files_fit_in_little_memory() {
+    let mut wrong = Vec::new();
+    for case in cases().iter().filter(|case| case.bytes.len() > 50_000) {
+        let folder = tempfile::tempdir().unwrap();
+        names::sound_tree(folder.path());
+        std::fs::write(folder.path().join(&case.path), &case.bytes).unwrap();
+        let run = process::check(folder.path(), "json");
+        let is_refused = matches!(case.expect, Expect::Rule("invalid-yaml" | "schema-violation" | "duplicate-key"));
+        let is_right = if is_refused { run.code == Some(1) } else { matches!(run.code, Some(0 | 1)) };
+        if !is_right || run.took > LONGEST {
+            wrong.push(format!("{}: {:?} after {:?}: {}", case.name, run.code, run.took, run.err));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every file with an odd name is read, found wrong, and named in output that is still JSON.
+#[cfg(unix)]
+#[test]
+fn files_with_hostile_names_are_read_like_any_other() {
+    let folder = tempfile::tempdir().unwrap();
+    names::sound_tree(folder.path());
+    let names = names::names();
+    assert!(names.len() >= 60, "{}", names.len());
+    for name in &names {
+        std::fs::write(folder.path().join("risks").join(name), "a: [").unwrap();
+    }
+    let run = process::check(folder.path(), "json");
+    assert_eq!((run.code, run.err.as_str()), (Some(1), ""));
+    let json: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let found = json["findings"].as_array().unwrap();
+    let paths: std::collections::BTreeSet<&str> = found
+        .iter()
+        .filter(|finding| finding["rule"] == "invalid-yaml")
+        .filter_map(|finding| finding["path"].as_str())
+        .collect();
+    assert_eq!(paths.len(), names.len(), "{paths:#?}");
+    assert!(!folder.path().join("PWNED").exists());
+}
+
+/// Links, pipes and the like are named, never followed, never waited for.
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_named_and_not_read() {
+    let mut wrong = Vec::new();
+    for trap in names::TRAPS {
+        let folder = tempfile::tempdir().unwrap();
+        names::lay(folder.path(), trap);
+        let run = process::check(&folder.path().join("tree"), "json");
+        let code = if trap.is_found { Some(1) } else { Some(0) };
+        let is_named = !trap.is_found || run.out.contains("\"rule\": \"invalid-yaml\"");
+        let is_kept = !run.out.contains("stolen") && !run.out.contains("STOLEN") && !run.out.contains("root:");
+        if run.code != code || !is_named || !is_kept || run.took > LONGEST {
+            wrong.push(format!("{}: {:?} after {:?}\n{}{}", trap.name, run.code, run.took, run.out, run.err));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A tree whose own settings cannot be read is not checked by other settings instead.
+#[cfg(unix)]
+#[test]
+fn settings_that_cannot_be_read_end_the_run() {
+    use std::os::unix::fs::symlink;
+    let traps: [(&str, fn(&std::path::Path)); 9] = [
+        ("text that is no YAML", |path| std::fs::write(path, "rules: [").unwrap()),
+        ("bytes that are no text", |path| std::fs::write(path, b"organisation: \xff").unwrap()),
+        ("a list", |path| std::fs::write(path, "- a\n").unwrap()),
+        ("a text", |path| std::fs::write(path, "supportive\n").unwrap()),
+        ("an unknown key", |path| std::fs::write(path, "exclude: ['**']\n").unwrap()),
+        ("the same key twice", |path| std::fs::write(path, "rules: {}\nrules: {}\n").unwrap()),
+        ("a bomb", |path| std::fs::write(path, format!("organisation: {}", "[".repeat(100_000))).unwrap()),
+        ("5 MiB", |path| std::fs::write(path, "# x\n".repeat(5 << 18)).unwrap()),
+        ("a link", |path| symlink("people.yaml", path).unwrap()),
+    ];
+    for (name, lay) in traps {
+        let folder = tempfile::tempdir().unwrap();
+        names::sound_tree(folder.path());
+        std::fs::remove_file(folder.path().join("pmo.yaml")).unwrap();
+        lay(&folder.path().join("pmo.yaml"));
+        let run = process::check(folder.path(), "json");
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{name}: {}", run.err);
+        assert!(run.err.starts_with("pmo: ") && run.err.contains("pmo.yaml"), "{name}: {}", run.err);
+    }
 }

@@ -32,7 +32,12 @@ impl Snapshot {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => {
-                    found.extend(Some((relative(entry.path(), &place.tree), entry)).filter(|(path, _)| is_read(path)))
+                    let path = relative(entry.path(), &place.tree);
+                    if is_read(&path) {
+                        found.push((path, entry));
+                    } else if entry.path_is_symlink() && entry.path().is_dir() {
+                        skipped.push((path + "/", "is a link to a folder, which is not followed".to_owned()));
+                    }
                 }
                 Err(error) => {
                     let path = error.path().map(|path| relative(path, &place.tree)).unwrap_or_default();
