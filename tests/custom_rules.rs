@@ -86,6 +86,19 @@ fn items_see_their_project() {
 }
 
 #[test]
+fn numbers_in_quotes_are_numbers_where_the_schema_says_so() {
+    let policy = "rules:
+  costly-risks-have-a-reserve:
+    on: risk
+    when: cost > 10000
+    require: project.cost.contingency >= cost and residual.cost < cost
+    message: '`{{ key }}` may cost {{ cost | money(project.cost.currency) }}'
+";
+    let fields = "cost: {currency: GBP, contingency: \"20000.00\"}\nrisks: [{id: R1, title: a, cost: \"9000\"}, {id: R2, title: b, cost: \"15000\", residual: {cost: \"800\"}}, {id: R3, title: c, cost: \"30000\", residual: {cost: \"800\"}}]";
+    insta::assert_snapshot!(check(policy, &[project("PRJ-A", fields)]).unwrap().join("\n"), @"projects/PRJ-A/project.yaml:4:108 PRJ-A/R3 id warning: `PRJ-A/R3` may cost GBP 30,000");
+}
+
+#[test]
 fn what_cannot_be_judged_is_said_and_does_not_pass() {
     let policy = "rules: {odd: {on: project, require: name - 1 > 0, message: odd}}\n";
     insta::assert_snapshot!(check(policy, &[project("PRJ-A", "")]).unwrap().join("\n"), @r#"

@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod benefit;
+pub mod booking;
 pub mod calendar;
 pub mod cost;
 pub mod currency;

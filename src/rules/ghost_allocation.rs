@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::load;
+use crate::metrics::booking;
 use crate::model::{Allocation, Filed, ProjectId};
 use crate::source::Spanned;
 
@@ -18,8 +18,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let ends: Vec<Option<NaiveDate>> =
-        scene.portfolio.projects().map(|(id, _)| load::end(scene.portfolio, id)).collect();
-    for booking in scene.portfolio.allocations.iter().filter(|booking| scene.is_live(booking)) {
+        scene.portfolio.projects().map(|(id, _)| booking::end(scene.portfolio, id)).collect();
+    for booking in scene.portfolio.allocations.iter().filter(|one| scene.is_live(one)) {
         let end = |id: ProjectId| ends.get(id.0 as usize).copied().flatten();
         if let Some(finding) =
             of_person(scene, booking).or_else(|| of_project(scene, booking, booking.project.and_then(end)))

@@ -1,5 +1,8 @@
 //! What an expression sees of a record: its fields, what its project says, and the records it names.
 
+use rust_decimal::Decimal;
+use serde_json::Value as JsonValue;
+
 use super::Scene;
 use crate::expression::{Datum, Scope};
 use crate::metrics::cost;
@@ -16,6 +19,7 @@ const COMPUTED: [&str; 6] = ["key", "project", "stage", "tier", "closed", "as_of
 /// - `key`, the record's id over the whole tree; `closed`, whether its state says so; `as_of`, the day judged;
 /// - `project`, the project, programme or portfolio it belongs to (itself, for those), with `stage` and `tier` of it
 ///   where the record has no such field of its own;
+/// - what the kind's schema calls a number is one, also where it is written in quotes (`total: "1200.50"`);
 /// - `cost.total` of a project, the sum over its months where no total is stated.
 #[derive(Debug, Clone, Copy)]
 pub struct Variables<'s, 'a> {
@@ -63,7 +67,8 @@ impl<'s, 'a> Variables<'s, 'a> {
         if !inside {
             return Datum::text(text);
         }
-        let mut fields = Datum::fields_of(self.scene.portfolio.record(id).node);
+        let record = self.scene.portfolio.record(id);
+        let mut fields = typed_fields(Datum::fields_of(record.node), record.kind.schema());
         if let Some(project) = self.scene.portfolio.as_project(id).map(|id| self.scene.portfolio.project(id)) {
             with_total(&mut fields, project);
             if let Some(tier) = self.scene.tier(project) {
@@ -82,7 +87,8 @@ impl<'s, 'a> Variables<'s, 'a> {
             let to = self.scene.portfolio.find(self.id, text, &reference.kinds);
             return Some(to.map_or_else(|| Datum::text(text), |to| self.named(to, text, inside)));
         }
-        let mut datum = Datum::of_node(node);
+        let mut datum =
+            typed(Datum::of_node(node), record.kind.schema().get("properties").and_then(|all| all.get(name)));
         if let (Datum::Map(fields), "cost", Some(id)) = (&mut datum, name, self.scene.portfolio.as_project(self.id)) {
             total(fields, self.scene.portfolio.project(id));
         }
@@ -97,6 +103,45 @@ impl Scope for Variables<'_, '_> {
             _ => self.field(name, inside).unwrap_or_else(|| self.computed(name, inside)),
         }
     }
+}
+
+/// Shared types of the schemas that hold numbers, which may be written as text.
+const NUMBERS: [&str; 10] = [
+    "money",
+    "money_by_period",
+    "number",
+    "effort",
+    "effort_by_period",
+    "percent",
+    "fraction",
+    "probability",
+    "fte",
+    "duration",
+];
+
+/// A value as its schema means it.
+fn typed(datum: Datum, schema: Option<&JsonValue>) -> Datum {
+    let Some(schema) = schema else { return datum };
+    let of_type = schema.get("$ref").and_then(JsonValue::as_str).and_then(|name| name.rsplit('/').next());
+    let is_number = of_type.is_some_and(|name| NUMBERS.contains(&name));
+    match datum {
+        Datum::Text(text) if is_number => Decimal::from_str_exact(&text).map_or(Datum::Text(text), Datum::decimal),
+        Datum::Map(fields) if is_number => {
+            Datum::Map(fields.into_iter().map(|(name, value)| (name, typed(value, Some(schema)))).collect())
+        }
+        Datum::Map(fields) => Datum::Map(typed_fields(fields, schema)),
+        Datum::List(items) => Datum::List(items.into_iter().map(|item| typed(item, schema.get("items"))).collect()),
+        other => other,
+    }
+}
+
+fn typed_fields(fields: Vec<(String, Datum)>, schema: &JsonValue) -> Vec<(String, Datum)> {
+    let of_field = |name: &str| schema.get("properties").and_then(|all| all.get(name));
+    let typed = |(name, value): (String, Datum)| {
+        let value = typed(value, of_field(&name));
+        (name, value)
+    };
+    fields.into_iter().map(typed).collect()
 }
 
 fn with_total(fields: &mut [(String, Datum)], project: &Project<'_>) {
