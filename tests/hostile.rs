@@ -148,7 +148,8 @@ fn what_is_no_file_is_named_and_not_read() {
 #[test]
 fn settings_that_cannot_be_read_end_the_run() {
     use std::os::unix::fs::symlink;
-    let traps: [(&str, fn(&std::path::Path)); 9] = [
+    type Lay = fn(&std::path::Path);
+    let traps: [(&str, Lay); 9] = [
         ("text that is no YAML", |path| std::fs::write(path, "rules: [").unwrap()),
         ("bytes that are no text", |path| std::fs::write(path, b"organisation: \xff").unwrap()),
         ("a list", |path| std::fs::write(path, "- a\n").unwrap()),

@@ -56,7 +56,7 @@ fn encodings() {
     2:7-8 this `[` is never closed | close it, or put text that begins with it in quotes
     ");
     insta::assert_snapshot!(remarks(b"id: PRJ-A\rname: b\r"), @"1:10-10 lines end in CR | save it with LF line ends, or set `text=auto` in .gitattributes");
-    insta::assert_snapshot!(remarks(b"id: PRJ-A\n\xef\xbb\xbfname: b\n"), @"2:1-1 a byte-order mark (U+FEFF) stands inside the file | remove it, or re-save the file as plain text");
+    insta::assert_snapshot!(remarks(b"id: PRJ-A\n\xef\xbb\xbfname: b\n"), @"2:1-2 a byte-order mark (U+FEFF) stands inside the file | remove it, or re-save the file as plain text");
 }
 
 #[test]

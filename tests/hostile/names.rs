@@ -195,7 +195,7 @@ fn sparse(at: &Path, size: u64) {
 fn forbid(at: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
     fs::write(at, "id: R9\ntitle: closed\n").unwrap();
-    fs::set_permissions(at, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(at, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(at).is_ok() {
         fs::remove_file(at).unwrap();
         link(".", at);
