@@ -49,10 +49,11 @@ fn funds(decision: &Decision<'_>, policy: &Policy) -> bool {
 }
 
 /// The budgets that `approvals`, in the order of their days, allow: the last amount, or all of them where money is
-/// released in steps; approved changes may be added, and a management reserve may be part of what was approved.
+/// released in steps, with or without what was decided outside of gates (a contract awarded, say, which is paid from
+/// the budget); approved changes may be added, and a management reserve may be part of what was approved.
 ///
 /// # Errors
-/// Why an amount is not known.
+/// Why an amount is not known. Without approvals nothing is allowed.
 pub fn budgets_allowed(
     portfolio: &Portfolio<'_>,
     id: ProjectId,
@@ -60,7 +61,6 @@ pub fn budgets_allowed(
 ) -> Figure<Vec<Decimal>> {
     let amounts: Vec<Decimal> =
         approvals.iter().map(|one| one.amount.or_reason().map_err(Unknown::code)).collect::<Result<_, _>>()?;
-    let Some(last) = amounts.last().copied() else { return Err(Unknown::NotGiven.code()) };
     let accepted = portfolio
         .changes
         .of(id)
@@ -69,8 +69,10 @@ pub fn budgets_allowed(
     let changes: Decimal = accepted.filter_map(|change| change.cost.value()).sum();
     let cost = portfolio.project(id).cost.as_ref();
     let reserve = cost.and_then(|cost| cost.management_reserve.value()).unwrap_or_default();
-    let bases = [last, amounts.iter().sum()];
-    let changed = bases.into_iter().flat_map(|base| [base, base + changes]);
+    let gated = approvals.iter().zip(&amounts).filter(|(one, _)| one.gate.is_some()).map(|(_, amount)| *amount);
+    let gated: Vec<Decimal> = gated.collect();
+    let either = [&amounts, &gated].into_iter().filter_map(|amounts| Some([*amounts.last()?, amounts.iter().sum()]));
+    let changed = either.flatten().flat_map(|base| [base, base + changes]);
     Ok(changed.flat_map(|base| [base, base - reserve]).collect())
 }
 
@@ -159,7 +161,9 @@ decisions:
             let ids: Vec<&str> = approvals.of(ProjectId(0)).iter().map(|one| one.id.unwrap().value).collect();
             assert_eq!(ids, ["DEC-1", "DEC-2"]);
             let allowed = budgets_allowed(portfolio, ProjectId(0), approvals.of(ProjectId(0))).unwrap();
-            assert_eq!(allowed, [40, 30, 47, 37, 140, 130, 147, 137].map(Decimal::from));
+            let at_the_gate = [100, 90, 107, 97];
+            let expected = [[40, 30, 47, 37], [140, 130, 147, 137], at_the_gate, at_the_gate].concat();
+            assert_eq!(allowed, expected.into_iter().map(Decimal::from).collect::<Vec<_>>());
         });
     }
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::measurement::{due, latest};
-use crate::model::{Benefit, Unknown};
+use crate::model::{Benefit, Filed, Portfolio, ProjectId, Unknown};
 
 /// Planned and actual gain over the months that were due and measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,13 @@ impl Realisation {
     pub fn share(&self) -> Option<Decimal> {
         self.actual.checked_div(self.planned)
     }
+}
+
+/// The projects that bring a benefit about: the one it stands in, and those it names as contributors.
+pub fn projects(portfolio: &Portfolio<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<ProjectId> {
+    let named = benefit.contributors.iter().filter_map(|one| one.project);
+    let contributors = named.filter_map(|project| portfolio.project_named(project.value));
+    benefit.project.into_iter().chain(contributors).collect()
 }
 
 /// How much of what was planned to date came true.

@@ -106,6 +106,11 @@ impl<'a> Benefit<'a> {
         }
     }
 
+    /// Whether it is still wanted: neither missed nor retired.
+    pub fn is_pursued(&self) -> bool {
+        self.state.is_none_or(|state| !matches!(state.value, "missed" | "retired"))
+    }
+
     /// Whether it is counted in money: only such benefits are ever added up.
     pub fn is_money(&self) -> bool {
         let money_kind =

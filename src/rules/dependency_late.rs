@@ -1,5 +1,6 @@
 //! `dependency-late`: something is promised or forecast for a day after it is needed.
 
+use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::dependency::{Pair, pairs};
@@ -20,10 +21,9 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         let forecast = pair.forecast(scene.portfolio).map(|date| (date, "forecast"));
         let latest = promised.into_iter().chain(forecast).max_by_key(|(date, _)| date.value);
         let Some((date, is)) = latest.filter(|(date, _)| date.value > need.value) else { continue };
-        let days = (date.value - need.value).num_days();
-        let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+        let late = days((date.value - need.value).num_days());
         let finding =
-            Finding::at(date.spot, format!("`{}` is {is} {days} after `{}` needs it", pair.what(), pair.taker))
+            Finding::at(date.spot, format!("`{}` is {is} {late} after `{}` needs it", pair.what(), pair.taker))
                 .help("agree another date with the other project, or a way to go on without it")
                 .also(need.spot, format!("needed by {}", need.value));
         if pair.is_critical() { found.push(finding) } else { found.push_milder(finding) }

@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::horizon::is_under_way;
-use crate::model::{Benefit, Project, ProjectId};
+use crate::metrics::{benefit, cost};
+use crate::model::{Project, ProjectId};
 use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
@@ -37,23 +38,19 @@ fn applies(scene: &Scene<'_>, project: &Project<'_>) -> bool {
     project.is_project() && !mandatory && is_under_way(project, scene.policy) && scene.has_reached(project, "delivery")
 }
 
-/// Where the money is stated: the budget, else what was spent.
+/// Where the money is stated: the budget, else what was spent. A budget of nothing is none; a withheld one is money.
 fn funding(project: &Project<'_>) -> Option<Spot> {
     let cost = project.cost.as_ref()?;
+    let is_empty = cost::budget(cost).is_ok_and(|budget| budget.is_zero()) && cost.actuals.is_empty();
     let stated = ["budget", "total", "actuals"].into_iter().find(|field| cost.fields.has(field))?;
-    cost.fields.key_spot(stated)
+    cost.fields.key_spot(stated).filter(|_| !is_empty)
 }
 
 /// Everything that serves a benefit: it has one, contributes to one, or stands below a programme that has one.
 fn served(scene: &Scene<'_>) -> HashSet<ProjectId> {
-    let pursued =
-        |benefit: &Benefit<'_>| benefit.state.is_none_or(|state| !matches!(state.value, "missed" | "retired"));
-    let mut served = HashSet::new();
-    for benefit in scene.portfolio.benefits.iter().filter(|benefit| pursued(benefit)) {
-        served.extend(benefit.project);
-        let contributors = benefit.contributors.iter().filter_map(|one| one.project);
-        served.extend(contributors.filter_map(|project| scene.portfolio.project_named(project.value)));
-    }
+    let pursued = scene.portfolio.benefits.iter().filter(|benefit| benefit.is_pursued());
+    let mut served: HashSet<ProjectId> =
+        pursued.flat_map(|benefit| benefit::projects(scene.portfolio, benefit)).collect();
     inherit(scene, &mut served);
     served
 }

@@ -1,5 +1,6 @@
 //! `incomplete-risk`: an open risk of a larger project that nobody could act on.
 
+use super::sentence::any_of;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::model::{Filed, Risk};
@@ -20,7 +21,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         let Some(first) = missing.first().copied() else { continue };
         let record = scene.portfolio.record(risk.record);
         found.push(
-            Finding::at(record.head(), format!("`{}` has no {}", record.title(), listed(&missing)))
+            Finding::at(record.head(), format!("`{}` has no {}", record.title(), any_of(&missing)))
                 .field(first)
                 .help(format!("say {}", missing.iter().map(|part| question(part)).collect::<Vec<_>>().join("; "))),
         );
@@ -34,15 +35,6 @@ fn applies(scene: &Scene<'_>, risk: &Filed<'_, Risk<'_>>) -> bool {
         scene.tier(project).map_or(!project.is_project(), |tier| tier <= 2)
     });
     is_large && risk.is_open() && risk.state.is_none_or(|state| state.value != "draft")
-}
-
-/// `cause, effect or owner`.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
 }
 
 fn question(part: &str) -> &'static str {

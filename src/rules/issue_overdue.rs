@@ -1,5 +1,6 @@
 //! `issue-overdue`: an issue past its date, or open longer than its severity allows.
 
+use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::model::{Filed, Issue};
@@ -21,10 +22,9 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
 fn past_due(scene: &Scene<'_>, issue: &Filed<'_, Issue<'_>>) -> Option<Finding> {
     let due = issue.due.known().filter(|due| due.value < scene.as_of)?;
     let late = (scene.as_of - due.value).num_days();
-    let days = if late == 1 { "day" } else { "days" };
     let title = scene.portfolio.record(issue.record).title();
     Some(
-        Finding::at(due.spot, format!("`{title}` is {late} {days} overdue"))
+        Finding::at(due.spot, format!("`{title}` is {} overdue", days(late)))
             .help("resolve it, agree a new date, or escalate it"),
     )
 }
@@ -35,6 +35,6 @@ fn too_old(scene: &Scene<'_>, issue: &Filed<'_, Issue<'_>>) -> Option<Finding> {
     let raised = issue.raised.known()?;
     let age = (scene.as_of - raised.value).num_days();
     let title = scene.portfolio.record(issue.record).title();
-    let message = format!("`{title}` has been open for {age} days, {allowed} are allowed at severity {severity}");
+    let message = format!("`{title}` has been open for {}, {allowed} are allowed at severity {severity}", days(age));
     (age > allowed).then(|| Finding::at(raised.spot, message).help("resolve it, or escalate it to the level that can"))
 }

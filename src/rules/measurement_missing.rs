@@ -4,9 +4,10 @@ use chrono::{Days, NaiveDate};
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
+use crate::metrics::benefit;
 use crate::metrics::horizon::is_under_way;
 use crate::metrics::measurement::{self, Due};
-use crate::model::{Benefit, Filed};
+use crate::model::{Benefit, Filed, ProjectId};
 use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
@@ -39,14 +40,14 @@ fn expected_by(scene: &Scene<'_>) -> NaiveDate {
     scene.as_of.checked_sub_days(grace).unwrap_or(NaiveDate::MIN)
 }
 
-/// Benefits still pursued, of projects that are funded and under way; those of no project are the organisation's.
+/// Benefits still pursued, of work that is funded and under way; those of no project are the organisation's.
 fn applies(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> bool {
-    let pursued = benefit.state.is_none_or(|state| !matches!(state.value, "missed" | "retired"));
-    let expected = benefit.project.is_none_or(|id| {
-        let project = scene.portfolio.project(id);
+    let projects = benefit::projects(scene.portfolio, benefit);
+    let expected = |id: &ProjectId| {
+        let project = scene.portfolio.project(*id);
         is_under_way(project, scene.policy) && (!project.is_project() || scene.has_reached(project, "delivery"))
-    });
-    pursued && expected
+    };
+    benefit.is_pursued() && (projects.is_empty() || projects.iter().any(expected))
 }
 
 /// The planned value of the month, else the cadence or the target's date that asks for it.

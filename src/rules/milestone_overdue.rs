@@ -1,5 +1,6 @@
 //! `milestone-overdue`: an open milestone whose forecast has passed.
 
+use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 
@@ -21,7 +22,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         let late = (scene.as_of - forecast.value).num_days();
         let name = milestone.name.or(milestone.id).map_or("", |name| name.value);
         found.push(
-            Finding::at(forecast.spot, format!("`{name}` is {late} days overdue"))
+            Finding::at(forecast.spot, format!("`{name}` is {} overdue", days(late)))
                 .help("give its `actual` date, or re-forecast it"),
         );
     }

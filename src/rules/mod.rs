@@ -8,6 +8,7 @@ mod findings;
 mod page;
 mod run;
 mod scene;
+mod sentence;
 mod tally;
 mod variables;
 mod waivers;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
+use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::slip;
@@ -46,16 +47,16 @@ fn slipped<'s, 'a>(milestone: &'s Filed<'a, Milestone<'a>>, tolerance: Decimal) 
 fn finding(beyond: &[Beyond<'_, '_>], tolerance: Decimal) -> Option<Finding> {
     let ((first, slip), others) = beyond.split_first()?;
     let name = first.name.or(first.id).map_or("", |name| name.value);
-    let days = slip.value;
     let more = match others.len() {
         0 => String::new(),
         1 => ", and so is 1 more milestone".to_owned(),
         count => format!(", and so are {count} more milestones"),
     };
-    let over = Decimal::from(days) - tolerance;
-    let message = format!("`{name}` is {days} days behind its baseline, {over} beyond the {tolerance} tolerated{more}");
+    let over = Decimal::from(slip.value) - tolerance;
+    let message =
+        format!("`{name}` is {} behind its baseline, {over} beyond the {tolerance} tolerated{more}", days(slip.value));
     Some(others.iter().fold(Finding::at(slip.spot, message), |finding, (_, slip)| {
-        finding.also(slip.spot, format!("{} days behind", slip.value))
+        finding.also(slip.spot, format!("{} behind", days(slip.value)))
     }))
 }
 

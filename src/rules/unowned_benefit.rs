@@ -1,8 +1,10 @@
 //! `unowned-benefit`: a funded benefit that nobody in the business could be held to.
 
+use super::sentence::any_of;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::model::{Benefit, Filed, ProjectId};
+use crate::metrics::benefit;
+use crate::model::{Benefit, Filed, Project, ProjectId};
 use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,9 +16,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    for benefit in scene.portfolio.benefits.iter().filter(|benefit| scene.is_live(benefit) && is_pursued(benefit)) {
-        let projects = projects(scene, benefit);
-        if !projects.iter().any(|id| scene.has_reached(scene.portfolio.project(*id), "delivery")) {
+    let funded = |project: &Project<'_>| project.is_active() && scene.has_reached(project, "delivery");
+    for benefit in scene.portfolio.benefits.iter().filter(|benefit| benefit.is_pursued()) {
+        let projects = benefit::projects(scene.portfolio, benefit);
+        if !projects.iter().any(|id| funded(scene.portfolio.project(*id))) {
             continue;
         }
         let title = scene.portfolio.record(benefit.record).title();
@@ -29,17 +32,6 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         }
         found.extend(incomplete(scene, benefit, title));
     }
-}
-
-fn is_pursued(benefit: &Benefit<'_>) -> bool {
-    benefit.state.is_none_or(|state| !matches!(state.value, "missed" | "retired"))
-}
-
-/// The project a benefit stands in and those that contribute to it.
-fn projects(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<ProjectId> {
-    let contributors = benefit.contributors.iter().filter_map(|one| one.project);
-    let contributors = contributors.filter_map(|project| scene.portfolio.project_named(project.value));
-    benefit.project.into_iter().chain(contributors).collect()
 }
 
 fn owned_by_manager<'a>(scene: &Scene<'_>, benefit: &Benefit<'a>, projects: &[ProjectId]) -> Option<(Spot, &'a str)> {
@@ -61,13 +53,9 @@ fn incomplete(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>, title: &str) 
     let missing: Vec<_> = parts.iter().filter(|(_, _, given)| !given).collect();
     let (field, ..) = missing.first()?;
     let names: Vec<&str> = missing.iter().map(|(_, name, _)| *name).collect();
-    let listed = match &*names {
-        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
-        _ => names.concat(),
-    };
     let head = scene.portfolio.record(benefit.record).head();
     Some(
-        Finding::at(head, format!("`{title}` has no {listed}")).field(*field).help(
+        Finding::at(head, format!("`{title}` has no {}", any_of(&names))).field(*field).help(
             "say who in the business answers for it, what is measured, from which value, to which value and by when",
         ),
     )

@@ -1,5 +1,6 @@
 //! `untreated-high-risk`: a threat that stays very high while nobody is bound to act.
 
+use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::risk::{self, Rating};
@@ -53,8 +54,4 @@ fn finding(scene: &Scene<'_>, threat: &Filed<'_, Risk<'_>>, rating: Rating) -> O
     } else {
         "add an action with `owner` and `due`, or restate what remains under `residual`"
     }))
-}
-
-fn days(count: i64) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
