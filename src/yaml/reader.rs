@@ -20,7 +20,7 @@ use crate::source::Span;
 
 /// Reads the bytes of one file.
 ///
-/// Never fails: whatever is wrong is a [`Problem`] with its place. A file with an [`ProblemKind::Invalid`]
+/// Never fails: whatever is wrong is a [`Problem`] with its place. A file with an [`Invalid`](super::ProblemKind::Invalid)
 /// problem that leaves no trustworthy tree has no root.
 pub fn read(bytes: &[u8], limits: &Limits) -> Document {
     let mut problems = Vec::new();
