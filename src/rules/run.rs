@@ -19,7 +19,7 @@ pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
         ALL.par_iter().filter(|rule| !is_last(rule)).map(|rule| check(scene, rule)).collect();
     let own: Vec<Vec<Finding>> = scene.policy.custom_rules.par_iter().map(|rule| check_custom(scene, rule)).collect();
     let mut findings: Vec<Finding> = built_in.into_iter().flatten().collect();
-    once(&mut findings);
+    once(scene.policy, &mut findings);
     findings.extend(own.into_iter().flatten());
     let used = waivers::apply(scene, &mut findings);
     let scene = &Scene { waivers_used: Some(&used), ..*scene };
@@ -111,27 +111,35 @@ fn concerns(scene: &Scene<'_>, setting: &RuleSetting, finding: &Finding) -> bool
         && (setting.tiers.is_empty() || scene.tier(project).is_some_and(|tier| setting.tiers.contains(&tier)))
 }
 
-/// Leaves out what another finding already says about the same field, or about the block it stands in, at least as
-/// loudly.
-fn once(findings: &mut Vec<Finding>) {
+/// Leaves out what a more specific finding already says about the same field, or about the block it stands in. The
+/// specific one then speaks as loudly as the one left out; where policy set its level, both stay.
+fn once(policy: &Policy, findings: &mut Vec<Finding>) {
     /// General rules that yield to any other rule about the same field.
     const GENERAL: [&str; 2] = ["missing-required-field", "ambiguous-scalar"];
     let is_general = |finding: &Finding| GENERAL.contains(&&*finding.rule);
-    let mut specific: HashMap<(String, String), Level> = HashMap::new();
-    for finding in findings.iter().filter(|finding| !is_general(finding)) {
+    let is_pinned = |finding: &Finding| policy.rules.get(&*finding.rule).is_some_and(|setting| setting.level.is_some());
+    let mut specific: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    for (i, finding) in findings.iter().enumerate().filter(|(_, finding)| !is_general(finding)) {
         if let Some(place) = finding.record.clone().zip(finding.field.clone()) {
-            let loudest = specific.entry(place).or_insert(finding.level);
-            *loudest = finding.level.max(*loudest);
+            specific.entry(place).or_default().push(i);
         }
     }
-    let said = |record: &str, field: &str| {
+    let mut left_out = vec![false; findings.len()];
+    for i in 0..findings.len() {
+        let general = &findings[i];
+        let (Some(record), Some(field), true) = (&general.record, &general.field, is_general(general)) else {
+            continue;
+        };
         let ends = field.match_indices('.').map(|(end, _)| end).chain([field.len()]);
-        ends.filter_map(|end| specific.get(&(record.to_owned(), field[..end].to_owned()))).max().copied()
-    };
-    findings.retain(|finding| match (&finding.record, &finding.field) {
-        (Some(record), Some(field)) if is_general(finding) => {
-            said(record, field).is_none_or(|level| level < finding.level)
+        let same = ends.filter_map(|end| specific.get(&(record.clone(), field[..end].to_owned())));
+        let Some(&heir) = same.flatten().max_by_key(|&&other| findings[other].level) else { continue };
+        let level = general.level.max(findings[heir].level);
+        if level > findings[heir].level && is_pinned(&findings[heir]) {
+            continue;
         }
-        _ => true,
-    });
+        left_out[i] = true;
+        findings[heir].level = level;
+    }
+    let mut left_out = left_out.into_iter();
+    findings.retain(|_| !left_out.next().unwrap_or_default());
 }
