@@ -8,6 +8,7 @@ mod completions;
 mod explain;
 mod failure;
 mod global;
+mod import;
 mod init;
 mod new;
 mod output;
@@ -41,6 +42,7 @@ struct Cli {
 enum Command {
     Init(init::Args),
     New(new::Args),
+    Import(import::Args),
     Check(check::Args),
     Show(show::Args),
     Report(report::Args),
@@ -82,6 +84,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         None => show::run(&show::Args::default(), global),
         Some(Command::Init(args)) => init::run(args, global),
         Some(Command::New(args)) => new::run(args, global),
+        Some(Command::Import(args)) => import::run(args, global),
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Show(args)) => show::run(args, global),
         Some(Command::Report(args)) => report::run(args, global),

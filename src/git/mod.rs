@@ -2,11 +2,13 @@
 //!
 //! The only room that knows `gix`. Nothing of the repository's configuration is ever executed.
 
+mod blob;
 mod discover;
 mod head;
 mod snapshot;
 mod worktree;
 
+pub use blob::blob_id;
 pub use discover::{NotFound, Place, discover, work_tree};
 pub use head::{Head, head};
 pub use snapshot::{Content, File, Snapshot};

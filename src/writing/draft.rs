@@ -63,6 +63,12 @@ impl Path {
         &self.steps
     }
 
+    /// The way to the innermost list item on it, if there is one.
+    pub fn item(&self) -> Option<Path> {
+        let last = self.steps.iter().rposition(|step| matches!(step, Step::Item(_)))?;
+        self.steps.get(..=last).map(|steps| Path { steps: steps.to_vec() })
+    }
+
     /// The same with `[]` for every item, as schemas count.
     pub fn generic(&self) -> Vec<&str> {
         self.steps.iter().map(Step::generic).collect()
@@ -117,6 +123,18 @@ fn node(value: Value) -> Node {
 /// # Errors
 /// If a step leads into something that is no mapping or list, or past the end of a list.
 pub fn put(record: &mut Node, path: &Path, value: Node) -> Result<(), String> {
+    put_at(record, path, value, false)
+}
+
+/// The same, with empty items for those of a list that come before and are not there yet: see [`prune`].
+///
+/// # Errors
+/// If a step leads into something that is no mapping or list.
+pub fn put_ahead(record: &mut Node, path: &Path, value: Node) -> Result<(), String> {
+    put_at(record, path, value, true)
+}
+
+fn put_at(record: &mut Node, path: &Path, value: Node, ahead: bool) -> Result<(), String> {
     let mut at = record;
     for (i, step) in path.steps.iter().enumerate() {
         let opens = match path.steps.get(i + 1) {
@@ -134,6 +152,9 @@ pub fn put(record: &mut Node, path: &Path, value: Node) -> Result<(), String> {
                 entries.get_mut(index).map(|entry| &mut entry.value).ok_or_else(clash)?
             }
             (Step::Item(item), Value::Sequence(items)) => {
+                if ahead && items.len() < *item {
+                    items.resize_with(*item, empty);
+                }
                 if *item == items.len() {
                     items.push(opens);
                 }
@@ -153,6 +174,63 @@ pub fn set(record: &mut Node, key: &str, value: Node) {
     match entries.iter_mut().find(|entry| &*entry.key == key) {
         Some(entry) => entry.value = value,
         None => entries.push(entry(key, value)),
+    }
+}
+
+/// Takes a key of the record itself out.
+pub fn unset(record: &mut Node, key: &str) {
+    if let Value::Mapping(entries) = &mut record.value {
+        entries.retain(|entry| &*entry.key != key);
+    }
+}
+
+/// Takes the value at `path` out, and with it what it leaves empty; whether there was one. Later items of a list move up.
+pub fn take(record: &mut Node, path: &Path) -> bool {
+    fn below(node: &mut Node, steps: &[Step]) -> bool {
+        let Some((step, rest)) = steps.split_first() else { return false };
+        match (step, &mut node.value) {
+            (Step::Key(key), Value::Mapping(entries)) => {
+                let Some(index) = entries.iter().position(|entry| *entry.key == **key) else { return false };
+                let taken = rest.is_empty() || below(&mut entries[index].value, rest);
+                if taken && (rest.is_empty() || is_hollow(&entries[index].value)) {
+                    entries.remove(index);
+                }
+                taken
+            }
+            (Step::Item(item), Value::Sequence(items)) if *item < items.len() => {
+                let taken = rest.is_empty() || below(&mut items[*item], rest);
+                if taken && (rest.is_empty() || is_hollow(&items[*item])) {
+                    items.remove(*item);
+                }
+                taken
+            }
+            _ => false,
+        }
+    }
+    below(record, &path.steps)
+}
+
+/// Takes every empty mapping and list out of lists.
+pub fn prune(record: &mut Node) {
+    match &mut record.value {
+        Value::Mapping(entries) => {
+            entries.iter_mut().for_each(|entry| prune(&mut entry.value));
+            entries.retain(|entry| entry.value.items().is_none_or(|items| !items.is_empty()));
+        }
+        Value::Sequence(items) => {
+            items.iter_mut().for_each(prune);
+            items.retain(|item| !is_hollow(item));
+        }
+        Value::Scalar(_) => {}
+    }
+}
+
+/// Whether nothing stands in a mapping or list.
+pub fn is_hollow(node: &Node) -> bool {
+    match &node.value {
+        Value::Mapping(entries) => entries.is_empty(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Scalar(_) => false,
     }
 }
 

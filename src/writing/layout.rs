@@ -50,7 +50,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The folder in which records of `kind` that belong to no project's folder have files of their own.
-    fn folder(&self, kind: &Kind) -> String {
+    pub(super) fn folder(&self, kind: &Kind) -> String {
         let usual = self.most_common(kind, |path| {
             let (folder, _) = path.rsplit_once('/')?;
             (last(folder) == kind.plural || last(folder) == kind.name).then(|| folder.to_owned())
@@ -113,7 +113,7 @@ fn join(folder: &str, below: &str) -> String {
 }
 
 /// An id as a file name: its letters, digits, dots, hyphens and underscores.
-fn file_name(id: &str) -> String {
+pub(super) fn file_name(id: &str) -> String {
     let keep = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     id.chars().map(|c| if keep(c) { c } else { '-' }).collect()
 }

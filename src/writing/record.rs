@@ -6,9 +6,10 @@ use super::layout::{Layout, is_project};
 use super::mint;
 use super::refusal::Refusal;
 use super::required;
+use super::validity::{refuse, violations};
 use crate::finding::did_you_mean;
 use crate::model::{FileKind, RecordId, kind_of_path};
-use crate::schema::{Catalogue, IdStyle, Kind, Violation};
+use crate::schema::{Catalogue, IdStyle, Kind};
 use crate::yaml::{self, Node};
 
 /// What is asked for.
@@ -75,23 +76,6 @@ pub fn new_record(
     let asked = required::comment(layout, kind, project, &record);
     let text = modeline(&path, &kind.name, has) + &yaml::write(&record) + &asked;
     Ok(NewFile { path, text, key })
-}
-
-/// Everything in which a record breaks its schema, records held in line included.
-pub fn violations(catalogue: &Catalogue, kind: &Kind, record: &Node) -> Vec<Violation> {
-    let mut found = kind.violations(record);
-    for inline in &kind.inline {
-        let Some(inner) = catalogue.get(&inline.kind) else { continue };
-        let items = record.get(&inline.field).and_then(Node::items).unwrap_or_default();
-        for (i, item) in items.iter().enumerate() {
-            found.extend(violations(catalogue, inner, item).into_iter().map(|mut violation| {
-                violation.field = format!("{}[{i}].{}", inline.field, violation.field);
-                violation.message = format!("{}[{i}]: {}", inline.field, violation.message);
-                violation
-            }));
-        }
-    }
-    found
 }
 
 /// The line by which editors find the schema of the file at `path`, where the tree keeps schemas for editors.
@@ -184,7 +168,13 @@ fn unnamed(kind: &Kind, record: &Node, random: &mut dyn FnMut() -> u32) -> Strin
 }
 
 /// Adds `project:` and `kind:` where the file's path does not say them.
-fn say_where_it_belongs(layout: Layout<'_>, kind: &Kind, project: Option<RecordId>, path: &str, record: &mut Node) {
+pub(super) fn say_where_it_belongs(
+    layout: Layout<'_>,
+    kind: &Kind,
+    project: Option<RecordId>,
+    path: &str,
+    record: &mut Node,
+) {
     let mut say = |field: &str, value: &str| {
         if record.get(field).is_none() {
             draft::set(record, field, draft::text(value));
@@ -204,19 +194,6 @@ fn say_where_it_belongs(layout: Layout<'_>, kind: &Kind, project: Option<RecordI
             say("project", &layout.portfolio.record(project).key);
         }
     }
-}
-
-fn refuse(kind: &Kind, broken: &[Violation]) -> Refusal {
-    let messages: Vec<&str> = broken.iter().map(|violation| violation.message.as_str()).collect();
-    let missing = broken.iter().filter(|violation| violation.message.starts_with("the field `"));
-    let missing: Vec<String> = missing.map(|violation| format!("{}=…", violation.field)).collect();
-    let help = broken.iter().find_map(|violation| violation.help.clone().filter(|help| help.starts_with("did you")));
-    let hint = match (help, missing.is_empty()) {
-        (Some(help), _) => help,
-        (None, false) => format!("give {}", missing.join(" ")),
-        (None, true) => format!("`pmo schema {}` lists the fields and what they hold", kind.name),
-    };
-    Refusal::new(format!("not a valid {}: {}", kind.name, messages.join("; ")), hint)
 }
 
 #[cfg(test)]
