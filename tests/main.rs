@@ -7,6 +7,7 @@ mod atomic_writes;
 mod cli;
 mod custom_rules;
 mod demo;
+mod demo_repository;
 mod examples;
 mod generator;
 mod hostile;

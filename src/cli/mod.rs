@@ -5,6 +5,7 @@
 
 mod check;
 mod completions;
+mod demo;
 mod explain;
 mod failure;
 mod global;
@@ -40,6 +41,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Demo(demo::Args),
     Init(init::Args),
     New(new::Args),
     Import(import::Args),
@@ -82,6 +84,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
     let global = &cli.global;
     match &cli.command {
         None => show::run(&show::Args::default(), global),
+        Some(Command::Demo(args)) => demo::run(args, global),
         Some(Command::Init(args)) => init::run(args, global),
         Some(Command::New(args)) => new::run(args, global),
         Some(Command::Import(args)) => import::run(args, global),
