@@ -23,7 +23,19 @@ pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
         Failure::new(format!("cannot write `{}`: {error}", path.display()))
             .hint("check that the folder exists and can be written to")
     };
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failure)?;
+    let mut file = readable(&mut tempfile::Builder::new()).tempfile_in(folder).map_err(failure)?;
     file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failure)?;
     file.persist(path).map(|_| ()).map_err(|error| failure(error.error))
+}
+
+/// A file that others may read, as far as the user's mask allows: temporary files are private otherwise.
+#[cfg(unix)]
+fn readable<'b>(builder: &'b mut tempfile::Builder<'static, 'static>) -> &'b mut tempfile::Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt as _;
+    builder.permissions(std::fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn readable<'b>(builder: &'b mut tempfile::Builder<'static, 'static>) -> &'b mut tempfile::Builder<'static, 'static> {
+    builder
 }

@@ -27,6 +27,20 @@ pub(super) fn inert_json(text: &str) -> String {
     without_marks(text, "\\u0023")
 }
 
+/// HTML in which runners find no command, and browsers the same text. A line that only begins `::`, as a style sheet's
+/// may, is no command and stays.
+pub(super) fn inert_html(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let line = without_marks(line, "&#35;");
+        let words = line.trim_start();
+        match words.strip_prefix("::") {
+            Some(rest) if rest.contains("::") => format!("{}&#58;:{rest}", &line[..line.len() - words.len()]),
+            _ => line,
+        }
+    });
+    lines.collect()
+}
+
 /// Writes the second `#` of every mark as `hash`.
 fn without_marks(text: &str, hash: &str) -> String {
     MARKS.iter().fold(text.to_owned(), |text, mark| text.replace(mark, &format!("#{hash}{}", &mark[2..])))
@@ -40,6 +54,7 @@ mod tests {
     fn commands_show_as_text_and_the_rest_is_untouched() {
         assert_eq!(inert("  ::add-mask::e\na::b\n"), "  \\u{3a}:add-mask::e\na::b\n");
         assert_eq!(inert("x ##[group]y ##vso[task.x]"), "x #\\u{23}[group]y #\\u{23}vso[task.x]");
+        assert_eq!(inert_html(" ::a::b\n::before {}\n##[x]"), " &#58;:a::b\n::before {}\n#&#35;[x]");
         assert_eq!(inert_json(r#""a ##[b""#), r##""a #\u0023[b""##);
     }
 }

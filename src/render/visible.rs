@@ -18,6 +18,13 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// The same for a text that was written with care: zero-width spaces stay, since they keep mentions in Markdown from
+/// being links.
+pub(super) fn printable(text: &str) -> String {
+    let parts: Vec<String> = text.split('\u{200b}').map(visible).collect();
+    parts.join("\u{200b}")
+}
+
 /// The same on one line: runs of white space, line breaks included, become one space.
 pub fn line(text: &str) -> String {
     let words: Vec<&str> = text.split([' ', '\t', '\r', '\n']).filter(|word| !word.is_empty()).collect();

@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::Report;
 use crate::model::ProjectId;
+use crate::render::pictures::Picture;
 use crate::render::{Frame, envelope};
 use crate::rules::Scene;
-use crate::views::{Misfit, Query, Table, View};
+use crate::views::{self, Misfit, Query, Table, View};
 use crate::yaml::{self, Node, Resolved};
 
 /// What a template asks for.
@@ -16,6 +17,8 @@ use crate::yaml::{self, Node, Resolved};
 pub(super) struct Wanted {
     /// Views, by the name templates give them.
     pub(super) views: BTreeMap<String, &'static View>,
+    /// Pictures, in the same way.
+    pub(super) pictures: BTreeMap<String, &'static Picture>,
 }
 
 /// The values of all variables.
@@ -30,15 +33,22 @@ pub(super) fn answers(
     query: &Query,
     subject: Option<ProjectId>,
 ) -> Result<Value, Misfit> {
-    let mut views = Map::new();
+    let mut answers = Map::new();
     for (name, view) in &wanted.views {
         let table: Table = view.answer(scene, query)?;
-        views.insert(name.clone(), envelope(&table, frame));
+        answers.insert(name.clone(), envelope(&table, frame));
+    }
+    let mut pictures = Map::new();
+    for (name, picture) in &wanted.pictures {
+        let drawn_from = picture.views.iter().filter_map(|name| views::named(name));
+        let tables = drawn_from.map(|view| view.answer(scene, query)).collect::<Result<Vec<Table>, Misfit>>()?;
+        pictures.insert(name.clone(), json!(picture.html(&tables, frame)));
     }
     let mut values = json!({
         "frame": frame.origin_values(),
         "report": { "name": report.name, "summary": report.summary },
-        "views": views,
+        "views": answers,
+        "pictures": pictures,
     });
     if let Some(project) = subject {
         let node = scene.portfolio.project(project).fields.node();

@@ -18,7 +18,7 @@
 //!
 //! Reports of a tree's own are the files in its `templates/` folder: `board-pack.html` and `board-pack.md` are two
 //! formats of the report `board-pack`, and a file called like a built-in one takes its place. Files in folders below
-//! it, and `base.*`, are parts that others include or extend.
+//! it, and `base.*` and `page.*`, are parts that others include or extend.
 
 mod answers;
 mod shelf;
@@ -84,7 +84,9 @@ const fn report(name: &'static str, about: About, summary: &'static str) -> Repo
 
 /// Every built-in report, in the order they are listed.
 pub const ALL: &[Report] = &[
+    report("benefits", About::Portfolio, "what was promised, what came of it, and what nobody has measured"),
     report("portfolio", About::Portfolio, "the board's page: ratings, decisions needed, money, what lands next, risks"),
+    report("risks", About::Portfolio, "the register, before and after response, worst first"),
     report("status", About::Project, "one project: how it stands, what it needs, what comes next"),
 ];
 
@@ -92,5 +94,15 @@ macro_rules! templates {
     ($($name:literal),* $(,)?) => { &[$(($name, include_str!(concat!("templates/", $name)))),*] };
 }
 
-/// The built-in templates: name, and text.
-const TEMPLATES: &[(&str, &str)] = templates!["parts/words.md", "portfolio.md", "status.md"];
+/// The built-in templates, those of [`super::page`] apart: name, and text.
+const TEMPLATES: &[(&str, &str)] = templates![
+    "benefits.html",
+    "benefits.md",
+    "parts/words.md",
+    "portfolio.html",
+    "portfolio.md",
+    "risks.html",
+    "risks.md",
+    "status.html",
+    "status.md",
+];

@@ -9,11 +9,15 @@ use super::{ALL, About, Format, Report, TEMPLATES};
 use crate::expression::{TemplateError, Templates};
 use crate::finding::did_you_mean;
 use crate::model::ProjectId;
-use crate::render::Frame;
-use crate::render::inert::inert;
-use crate::render::visible::is_deceptive;
+use crate::render::inert::{inert, inert_html};
+use crate::render::page::PARTS;
+use crate::render::visible::printable;
+use crate::render::{Frame, pictures};
 use crate::rules::Scene;
 use crate::views::{self, Misfit, Query};
+
+/// Names that belong to parts.
+const NO_REPORTS: [&str; 2] = ["base", "page"];
 
 /// Every report there is in a tree, with its templates.
 #[derive(Debug)]
@@ -46,7 +50,7 @@ impl std::error::Error for ReportError {}
 impl Shelf {
     /// The built-in reports, and those in `own`: the tree's templates, path below `templates/` and text.
     pub fn new(own: &[(String, String)]) -> Self {
-        let builtin = TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
+        let builtin = PARTS.iter().chain(TEMPLATES).map(|(name, text)| ((*name).to_owned(), (*text).to_owned()));
         let templates = Templates::new(builtin.chain(own.iter().cloned()));
         let own: Vec<String> = own.iter().map(|(name, _)| name.clone()).collect();
         let mut shelf = Shelf { reports: ALL.to_vec(), templates, own };
@@ -123,37 +127,37 @@ impl Shelf {
         }
     }
 
-    /// The views that a template and its parts name.
+    /// The views and pictures that a template and its parts name.
     fn wanted(&self, name: &str) -> Result<Wanted, TemplateError> {
         let mut wanted = Wanted::default();
         for variable in self.templates.variables(name) {
             let mut parts = variable.path.split('.');
-            let (Some("views"), Some(asked)) = (parts.next(), parts.next()) else { continue };
-            match views::ALL.iter().find(|view| variable_name(view.name) == asked) {
-                Some(view) => drop(wanted.views.insert(asked.to_owned(), view)),
-                None => {
-                    return Err(self.unknown(
-                        &variable.template,
-                        "views",
-                        "view",
-                        asked,
-                        views::ALL.iter().map(|view| view.name),
-                    ));
+            let (Some(group), Some(asked)) = (parts.next(), parts.next()) else { continue };
+            let is_known = match group {
+                "views" => {
+                    let found = views::ALL.iter().find(|view| variable_name(view.name) == asked);
+                    wanted.views.extend(found.map(|view| (asked.to_owned(), view)));
+                    found.is_some()
                 }
+                "pictures" => {
+                    let found = pictures::ALL.iter().find(|picture| variable_name(picture.name) == asked);
+                    wanted.pictures.extend(found.map(|picture| (asked.to_owned(), picture)));
+                    found.is_some()
+                }
+                _ => true,
+            };
+            if !is_known {
+                return Err(self.unknown(&variable.template, group, asked));
             }
         }
         Ok(wanted)
     }
 
-    fn unknown(
-        &self,
-        template: &str,
-        group: &str,
-        what: &str,
-        asked: &str,
-        known: impl Iterator<Item = &'static str>,
-    ) -> TemplateError {
-        let known: Vec<String> = known.map(variable_name).collect();
+    fn unknown(&self, template: &str, group: &str, asked: &str) -> TemplateError {
+        let (what, known): (_, Vec<String>) = match group {
+            "views" => ("view", views::ALL.iter().map(|view| variable_name(view.name)).collect()),
+            _ => ("picture", pictures::ALL.iter().map(|picture| variable_name(picture.name)).collect()),
+        };
         let close = did_you_mean(asked, known.iter().map(String::as_str));
         let help = close
             .map_or_else(|| format!("there are: {}", known.join(", ")), |close| format!("did you mean `{close}`?"));
@@ -165,7 +169,7 @@ impl Shelf {
 fn report_name(template: &str) -> Option<&str> {
     let endings = Format::ALL.map(Format::name);
     let (name, ending) = template.rsplit_once('.')?;
-    let is_report = endings.contains(&ending) && !name.contains('/') && !name.is_empty() && name != "base";
+    let is_report = endings.contains(&ending) && !name.contains('/') && !name.is_empty() && !NO_REPORTS.contains(&name);
     is_report.then_some(name)
 }
 
@@ -188,20 +192,8 @@ fn about(scene: &Scene<'_>, project: ProjectId) -> Query {
 
 /// The page as it may be printed: nothing in it deceives a reader or commands a runner.
 fn finished(page: &str, format: Format) -> String {
-    let page = printable(page);
-    if format == Format::Markdown { inert(&page) } else { page }
-}
-
-/// The page with everything that could deceive a reader shown as `\u{…}`. Zero-width spaces stay: they are what
-/// keeps mentions in Markdown from being links.
-fn printable(page: &str) -> String {
-    let mut text = String::with_capacity(page.len());
-    for c in page.chars() {
-        match c {
-            '\n' | '\t' | '\u{200b}' => text.push(c),
-            c if is_deceptive(c) => text.extend(c.escape_unicode()),
-            c => text.push(c),
-        }
+    match format {
+        Format::Markdown => inert(&printable(page)),
+        Format::Html => inert_html(&printable(page)),
     }
-    text
 }

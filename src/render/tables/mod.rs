@@ -3,6 +3,7 @@
 mod csv;
 mod envelope;
 mod fit;
+mod html;
 mod json;
 mod markdown;
 mod numbers;
@@ -11,6 +12,7 @@ mod table;
 mod words;
 
 pub use envelope::{envelope, envelopes};
+pub use html::html_table;
 
 use super::Frame;
 use crate::views::Table;
@@ -27,7 +29,7 @@ pub struct TableFormat {
 }
 
 /// Every table format, in the order they are listed.
-pub const ALL: &[TableFormat] = &[table::FORMAT, json::FORMAT, csv::FORMAT, markdown::FORMAT];
+pub const ALL: &[TableFormat] = &[table::FORMAT, json::FORMAT, csv::FORMAT, markdown::FORMAT, html::FORMAT];
 
 /// The table format called `name`.
 pub fn named(name: &str) -> Option<&'static TableFormat> {

@@ -29,6 +29,18 @@ impl Rating {
         })
     }
 
+    /// Its class in the style sheet of pages.
+    pub(super) fn class(self) -> &'static str {
+        match self {
+            Rating::Green => "green",
+            Rating::GreenAmber | Rating::Amber => "amber",
+            Rating::AmberRed => "high",
+            Rating::Red => "red",
+            Rating::Complete => "blue",
+            Rating::Stale | Rating::Unrated => "none",
+        }
+    }
+
     /// Its shape, or its letter where only ASCII can be shown.
     pub(super) fn mark(self, unicode: bool) -> &'static str {
         match (self, unicode) {

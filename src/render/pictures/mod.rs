@@ -1,0 +1,85 @@
+//! Pictures: answers of views as SVG, each with the same figures as a table beside it.
+//!
+//! Every picture is text and simple shapes, drawn the same on every run, and needs no script, font or colour to be
+//! read. Colours are variables of the page's style sheet (`page/parts/colours.css`), so that they follow
+//! light and dark.
+
+mod mark;
+mod milestones;
+mod rag_grid;
+mod read;
+mod risk_matrix;
+mod roadmap;
+mod scale;
+mod svg;
+
+use super::html::escape;
+use super::{Frame, tables};
+use crate::views::Table;
+
+/// A picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Picture {
+    /// Its name: in templates with `_` for `-`.
+    pub name: &'static str,
+    /// What it shows, in one line.
+    pub summary: &'static str,
+    /// The views it is drawn from.
+    pub views: &'static [&'static str],
+    /// Draws the answers of those views, in that order; `None` if there is nothing to draw.
+    draw: fn(&[Table], &Frame) -> Option<Drawing>,
+}
+
+/// Every picture, in the order they are listed.
+pub const ALL: &[Picture] = &[milestones::PICTURE, rag_grid::PICTURE, risk_matrix::PICTURE, roadmap::PICTURE];
+
+/// A finished drawing.
+#[derive(Debug)]
+struct Drawing {
+    svg: String,
+    /// What to know when looking at it: a legend, or what was left out.
+    notes: Vec<String>,
+    /// The same figures.
+    twin: Table,
+    /// Whether all of them can be read in the drawing: then paper does without the table.
+    is_complete: bool,
+}
+
+impl Picture {
+    /// The picture as an HTML figure with its table folded below it.
+    pub fn html(&self, answers: &[Table], frame: &Frame) -> String {
+        let Some(drawing) = (self.draw)(answers, frame) else {
+            return "<p class=\"nothing\">There is nothing to draw.</p>\n".to_owned();
+        };
+        let notes: String = drawing.notes.iter().map(|note| format!("<p>{}</p>\n", escape(note))).collect();
+        let caption = if notes.is_empty() { notes } else { format!("<figcaption>\n{notes}</figcaption>\n") };
+        format!(
+            "<figure class=\"picture{}\">\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">\n{}</div>\n{caption}\
+             <details><summary>The same figures as a table</summary>\n{}</details>\n</figure>\n",
+            if drawing.is_complete { " complete" } else { "" },
+            escape(self.summary),
+            drawing.svg,
+            tables::html_table(&drawing.twin, frame),
+        )
+    }
+}
+
+/// A copy of `table` with only these rows (by index) and columns, all shown.
+fn twin(table: &Table, rows: impl IntoIterator<Item = usize>, columns: &[&str]) -> Table {
+    let mut twin = table.clone();
+    twin.rows = rows.into_iter().filter_map(|index| table.rows.get(index)).cloned().collect();
+    let there: Vec<String> =
+        columns.iter().filter(|name| twin.column(name).is_some()).map(|name| (*name).to_owned()).collect();
+    // Every name was just found, so that nothing can be missing.
+    let _ = twin.choose(&there);
+    for column in &mut twin.columns {
+        column.shown = columns.contains(&&*column.name);
+    }
+    twin.totals.clear();
+    twin
+}
+
+/// Words for a number of days against plan: `+21 d`, `-3 d`, `0 d`.
+fn days(days: i64) -> String {
+    if days > 0 { format!("+{days} d") } else { format!("{days} d") }
+}
