@@ -9,6 +9,7 @@ mod custom_rules;
 mod demo;
 mod demo_repository;
 mod examples;
+mod extremes;
 mod generator;
 mod hostile;
 mod gmpp;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use super::{Figure, cost};
+use super::{Figure, cost, product, ratio};
 use crate::model::{Cost, Decision, Fields, Filed, Portfolio, Project, ProjectId, Unknown};
 use crate::policy::Policy;
 
@@ -105,7 +105,8 @@ fn convert(amount: Decimal, from: Option<&str>, to: Option<&str>, policy: &Polic
         return Ok(amount);
     }
     let rates = policy.rate(from).zip(policy.rate(to));
-    rates.and_then(|(from, to)| (amount * from).checked_div(to)).ok_or("mixed_currencies")
+    let (from, to) = rates.ok_or("mixed_currencies")?;
+    ratio(product(amount, from)?, to).ok_or("too_large")
 }
 
 #[cfg(test)]

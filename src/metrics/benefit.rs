@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::measurement::{due, latest};
+use super::ratio;
 use crate::model::{Benefit, Filed, Portfolio, ProjectId, Unknown};
 
 /// Planned and actual gain over the months that were due and measured.
@@ -25,7 +26,7 @@ pub struct Realisation {
 impl Realisation {
     /// Actual ÷ planned; `None` where nothing was planned to date.
     pub fn share(&self) -> Option<Decimal> {
-        self.actual.checked_div(self.planned)
+        ratio(self.actual, self.planned)
     }
 }
 
@@ -80,7 +81,7 @@ pub fn planned_in_full(benefit: &Benefit<'_>) -> Result<Decimal, Unknown> {
 pub fn towards_target(benefit: &Benefit<'_>, as_of: NaiveDate) -> Result<Decimal, Unknown> {
     let (baseline, target) = (benefit.baseline.or_reason()?, benefit.target.or_reason()?);
     let latest = latest(benefit, as_of).ok_or(Unknown::NotGiven)?.value.or_reason()?;
-    (baseline - latest).checked_div(baseline - target).ok_or(Unknown::NotGiven)
+    ratio(baseline - latest, baseline - target).ok_or(Unknown::NotGiven)
 }
 
 fn baseline(benefit: &Benefit<'_>) -> Result<Decimal, Unknown> {

@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::calendar::WorkDays;
-use super::horizon;
+use super::{horizon, ratio};
 use crate::model::{Allocation, Filed, Portfolio, ProjectId};
 
 /// How binding a booking is.
@@ -98,7 +98,7 @@ pub(super) fn booking<'p, 'a>(
     }
     let from = allocation.from.value().or_else(|| begin(portfolio, project?))?;
     let to = allocation.to.value().or_else(|| end(portfolio, project?))?;
-    let spread = || allocation.days.value()?.checked_div(Decimal::from(days.between(from, to)));
+    let spread = || ratio(allocation.days.value()?, days.between(from, to).into());
     let share = allocation.fte.value().or_else(spread)?;
     Some(Booking { allocation, from, to, share, certainty: Certainty::of(allocation) }).filter(|_| from <= to)
 }

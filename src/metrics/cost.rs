@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::Figure;
+use super::{Figure, percent};
 use crate::model::{Cost, Fact, Period, Project, Unknown};
 use crate::policy::Policy;
 use crate::source::Spanned;
@@ -135,7 +135,7 @@ fn or_withheld(cost: &Cost<'_>, field: &str, empty: bool, reason: &'static str) 
 /// # Errors
 /// `no_baseline` if the whole is zero.
 pub fn percent_of(part: Decimal, whole: Decimal) -> Figure {
-    (part * Decimal::ONE_HUNDRED).checked_div(whole).ok_or("no_baseline")
+    percent(part, whole).ok_or("no_baseline")
 }
 
 /// Percent of budget by which a project may overspend before it must escalate: its own tolerance, else the

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::Figure;
+use super::{Figure, product};
 use crate::policy::Policy;
 
 /// What some amounts can be added in. Currencies are never added without a rate.
@@ -47,13 +47,11 @@ impl Currency {
     /// An amount in this currency; an amount that names none is taken to be in it already.
     ///
     /// # Errors
-    /// `mixed_currencies` where nothing can be added.
+    /// `mixed_currencies` where nothing can be added, `too_large` for what no figure can hold.
     pub fn convert(&self, amount: Decimal, code: Option<&str>, policy: &Policy) -> Figure {
         match (self, code) {
             (Currency::Mixed, _) => Err("mixed_currencies"),
-            (Currency::Converted(_), Some(code)) => {
-                policy.rate(code).map(|rate| amount * rate).ok_or("mixed_currencies")
-            }
+            (Currency::Converted(_), Some(code)) => product(amount, policy.rate(code).ok_or("mixed_currencies")?),
             _ => Ok(amount),
         }
     }

@@ -22,4 +22,4 @@ pub mod slip;
 pub mod spending;
 pub mod tier;
 
-pub use figure::Figure;
+pub use figure::{Figure, percent, product, ratio};

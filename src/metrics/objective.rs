@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::currency::Currency;
-use super::{Figure, cost, rollup};
+use super::{Figure, cost, percent, product, ratio, rollup};
 use crate::model::{KeyResult, Objective, Portfolio, Project, ProjectId, Unknown};
 use crate::policy::Policy;
 
@@ -22,7 +22,7 @@ pub fn key_result_pct(result: &KeyResult<'_>, as_of: NaiveDate) -> Figure {
     let target = result.target.or_reason().map_err(Unknown::code)?;
     let measured = result.actuals.iter().rfind(|(date, _)| *date <= as_of);
     let (_, latest) = measured.ok_or("not_measured")?;
-    ((latest - baseline) * Decimal::ONE_HUNDRED).checked_div(target - baseline).ok_or("no_distance")
+    percent(latest - baseline, target - baseline).ok_or("no_distance")
 }
 
 /// Progress of an objective in percent: its key results by their weights, all alike where none is given.
@@ -36,10 +36,10 @@ pub fn progress(objective: &Objective<'_>, as_of: NaiveDate) -> Figure {
     let (mut weighted, mut weights) = (Decimal::ZERO, Decimal::ZERO);
     for result in &objective.key_results {
         let weight = result.weight.value().unwrap_or(Decimal::ONE);
-        weighted += weight * key_result_pct(result, as_of)?;
+        weighted += product(weight, key_result_pct(result, as_of)?)?;
         weights += weight;
     }
-    weighted.checked_div(weights).ok_or("no_weight")
+    ratio(weighted, weights).ok_or("no_weight")
 }
 
 /// The weight, in percent, with which a project supports an objective; `None` if it does not. A project that names
@@ -94,8 +94,7 @@ impl Backing {
             for part in &portfolio.project(*id).contributes_to {
                 let Some(objective) = part.objective else { continue };
                 let weight = part.weight.value().unwrap_or(Decimal::ONE_HUNDRED);
-                let backed = budget.map(|budget| budget * weight / Decimal::ONE_HUNDRED);
-                parts.entry(objective.value).or_default().push(backed);
+                parts.entry(objective.value).or_default().push(budget.and_then(|budget| backed(budget, weight)));
             }
         }
         parts.into_iter().map(|(objective, parts)| (objective, rollup::sum(parts))).collect()
@@ -105,9 +104,14 @@ impl Backing {
     pub fn of_objective(&self, portfolio: &Portfolio<'_>, objective: &str) -> rollup::Sum {
         rollup::sum(self.budgets.iter().filter_map(|(id, budget)| {
             let weight = contribution(portfolio.project(*id), objective)?;
-            Some(budget.map(|budget| budget * weight / Decimal::ONE_HUNDRED))
+            Some(budget.and_then(|budget| backed(budget, weight)))
         }))
     }
+}
+
+/// The part of a budget that a weight in percent stands for.
+fn backed(budget: Decimal, weight: Decimal) -> Figure {
+    product(budget, weight).map(|backed| backed / Decimal::ONE_HUNDRED)
 }
 
 #[cfg(test)]

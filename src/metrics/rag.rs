@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::{Figure, benefit, cost, horizon, risk, slip};
+use super::{Figure, benefit, cost, horizon, percent, ratio, risk, slip};
 use crate::model::{Change, Portfolio, ProjectId, Rag, Unknown};
 use crate::policy::{Band, Policy};
 
@@ -98,8 +98,7 @@ fn rated(limits: &str, policy: &Policy, within: impl Fn(Decimal) -> bool) -> Rag
 
 /// `part` in percent of a tolerance; without any tolerance everything above zero is beyond every limit.
 fn of_tolerance(part: Decimal, tolerance: Decimal) -> Decimal {
-    let share = (part * Decimal::ONE_HUNDRED).checked_div(tolerance);
-    share.unwrap_or(if part > Decimal::ZERO { Decimal::MAX } else { Decimal::ZERO })
+    percent(part, tolerance).unwrap_or(if part > Decimal::ZERO { Decimal::MAX } else { Decimal::ZERO })
 }
 
 fn schedule(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy) -> Figure<Rag> {
@@ -192,7 +191,7 @@ fn benefits(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy, as_of: Na
     };
     let money = realised(true)
         .fold((Decimal::ZERO, Decimal::ZERO), |sum, to_date| (sum.0 + to_date.actual, sum.1 + to_date.planned));
-    let shares = realised(false).filter_map(|to_date| to_date.share()).chain(money.0.checked_div(money.1));
+    let shares = realised(false).filter_map(|to_date| to_date.share()).chain(ratio(money.0, money.1));
     let rated = shares.map(|share| at_least(share * Decimal::ONE_HUNDRED, "benefits", policy));
     rated.max().ok_or("not_measured")
 }

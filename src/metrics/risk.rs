@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::ratio;
 use crate::model::{Fact, Risk, Text, Unknown};
 use crate::policy::{Band, Scales};
 
@@ -91,12 +92,12 @@ pub fn total(exposures: impl IntoIterator<Item = Result<Decimal, Unknown>>) -> E
 
 /// Share of the exposure that the response takes away: 1 − residual ÷ inherent. `None` if there was none.
 pub fn reduction(inherent: Decimal, residual: Decimal) -> Option<Decimal> {
-    Some(Decimal::ONE - residual.checked_div(inherent)?)
+    Some(Decimal::ONE - ratio(residual, inherent)?)
 }
 
 /// Exposure taken away for each unit of money the response costs. `None` if it costs nothing.
 pub fn leverage(inherent: Decimal, residual: Decimal, response_cost: Decimal) -> Option<Decimal> {
-    (inherent - residual).checked_div(response_cost)
+    ratio(inherent - residual, response_cost)
 }
 
 /// How near a risk is.

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::currency::Currency;
-use super::{Figure, cost};
+use super::{Figure, cost, ratio};
 use crate::model::{Portfolio, ProjectId, Rag};
 use crate::policy::Policy;
 
@@ -134,7 +134,7 @@ pub fn weighted_index(rated: impl IntoIterator<Item = (Rag, Decimal)>) -> Figure
         weighted += budget * Decimal::from(rating.half_steps()) / Decimal::TWO;
         budgets += budget;
     }
-    weighted.checked_div(budgets).ok_or("nothing_known")
+    ratio(weighted, budgets).ok_or("nothing_known")
 }
 
 /// The colour nearest to an index: below 0.5 green, below 1.5 amber, else red.

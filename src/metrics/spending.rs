@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{Figure, cost};
+use super::{Figure, cost, ratio};
 use crate::model::{Cost, Fact, Period, Unknown};
 use crate::source::Spanned;
 
@@ -78,7 +78,7 @@ fn month(money: &Cost<'_>, period: Period) -> Month {
         actual_to_date,
         variance: expected.and_then(|expected| Ok(expected - budget?)),
         burn,
-        runway: left.and_then(|left| left.checked_div(burn?).ok_or("no_spending")),
+        runway: left.and_then(|left| ratio(left, burn?).ok_or("no_spending")),
     }
 }
 
@@ -86,7 +86,7 @@ fn burn(money: &Cost<'_>, period: Period) -> Figure {
     let recent = money.actuals.iter().rev().filter(|(own, _)| own.value <= period).take(BURN_MONTHS);
     let amounts: Vec<Decimal> =
         recent.map(|(_, amount)| amount.or_reason().map_err(Unknown::code)).collect::<Result<_, _>>()?;
-    amounts.iter().sum::<Decimal>().checked_div(Decimal::from(amounts.len())).ok_or("no_actuals")
+    ratio(amounts.iter().sum(), amounts.len().into()).ok_or("no_actuals")
 }
 
 #[cfg(test)]

@@ -120,10 +120,7 @@ fn methodology(fields: Fields<'_>, pack: &dyn Fn(&str) -> Option<String>) -> Res
 
 fn decimals(fields: Fields<'_>, key: &str) -> BTreeMap<String, Decimal> {
     let pairs = fields.pairs(key);
-    pairs
-        .iter()
-        .filter_map(|(name, number)| Some((name.value.to_owned(), Decimal::from_str_exact(number.value).ok()?)))
-        .collect()
+    pairs.iter().filter_map(|(name, number)| Some((name.value.to_owned(), yaml::decimal(number.value)?))).collect()
 }
 
 fn working_week(fields: Fields<'_>) -> WorkingWeek {
@@ -147,12 +144,15 @@ fn scales(policy: &mut Policy, fields: Fields<'_>) {
     policy.scales.bands = ["medium", "high", "very_high"].map(|band| thresholds.whole(&format!("risk.bands.{band}")));
     policy.scales.five_point_rag = thresholds.whole("rag") == 5;
     let Some(risk) = fields.fields("scales").and_then(|scales| scales.fields("risk")) else { return };
-    let steps: Vec<Decimal> =
-        risk.texts("probability").iter().filter_map(|step| Decimal::from_str_exact(step.value).ok()).collect();
+    let steps: Vec<Decimal> = risk.texts("probability").iter().filter_map(|step| fraction(step.value)).collect();
     if let Ok(steps) = steps.try_into() {
         policy.scales.probability = steps;
     }
     policy.scales.matrix = risk.node().get("matrix").and_then(matrix);
+}
+
+fn fraction(written: &str) -> Option<Decimal> {
+    yaml::decimal(written).filter(|number| (Decimal::ZERO..=Decimal::ONE).contains(number))
 }
 
 fn matrix(node: &Node) -> Option<[[Band; 5]; 5]> {

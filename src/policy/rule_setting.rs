@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use crate::finding::Level;
 use crate::model::Fields;
 use crate::source::Spot;
-use crate::yaml::Node;
+use crate::yaml::{self, Node};
 
 /// What a tree decided about one rule. Empty lists mean no restriction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl RuleSetting {
         };
         let words = |key| fields.texts(key).iter().map(|text| text.value.to_owned()).collect();
         let parameters = node.entries().unwrap_or_default().iter().filter_map(|entry| {
-            let number = entry.value.text().and_then(|text| Decimal::from_str_exact(text).ok())?;
+            let number = entry.value.text().and_then(|text| yaml::decimal(text))?;
             Some((entry.key.to_string(), number))
         });
         RuleSetting {

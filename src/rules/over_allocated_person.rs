@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::load::{Booking, Certainty, Excess, Loads, Shares};
+use crate::metrics::ratio;
 use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
@@ -57,7 +58,7 @@ fn finding(
     is_booked: &str,
 ) -> Option<Finding> {
     let (first, rest) = bookings.split_first()?;
-    let peak = percent(excess.peak.checked_div(fte).unwrap_or(excess.peak));
+    let peak = percent(ratio(excess.peak, fte).unwrap_or(excess.peak));
     let message = format!("`{handle}` {is_booked} at {peak} {}", span(excess.from, excess.to));
     let help = "move or lower one of the bookings, or name somebody else".to_owned();
     let finding = Finding::at(place(first), message).about(handle).field("fte").help(help);

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::Figure;
 use crate::metrics::objective::Backing;
+use crate::metrics::{Figure, percent};
 use crate::model::{Filed, Objective, RecordId};
 use crate::source::Spanned;
 
@@ -46,7 +46,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         };
         let shares = share(backing.total().amount, backed.amount).zip(fair(objective, weights));
         let Some((share, fair)) = shares else { continue };
-        if share < fair.value * least / Decimal::ONE_HUNDRED {
+        if percent(share, fair.value).is_some_and(|reached| reached < least) {
             let message =
                 format!("`{id}` has {} % of the budget and {} % of the weight", round(share), round(fair.value));
             found.push(Finding::at(fair.spot, message).help("move money to work that serves it, or lower its weight"));
@@ -56,13 +56,13 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
 
 /// Percent of all budgets that are known.
 fn share(total: Figure, backed: Figure) -> Option<Decimal> {
-    (backed.ok()? * Decimal::ONE_HUNDRED).checked_div(total.ok()?)
+    percent(backed.ok()?, total.ok()?)
 }
 
 /// Percent of all weights.
 fn fair(objective: &Objective<'_>, weights: Decimal) -> Option<Spanned<Decimal>> {
     let weight = objective.weight.known()?;
-    let share = (weight.value * Decimal::ONE_HUNDRED).checked_div(weights)?;
+    let share = percent(weight.value, weights)?;
     Some(weight.map(|_| share))
 }
 

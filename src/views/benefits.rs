@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
-use crate::metrics::{Figure, benefit, measurement};
+use crate::metrics::{Figure, benefit, measurement, percent};
 use crate::model::{Benefit, Filed, ProjectId, Unknown};
 use crate::rules::Scene;
 
@@ -135,7 +135,7 @@ fn totals(table: &mut Table, scene: &Scene<'_>) {
     sums(table, scene);
     let total = |name: &str| table.totals.iter().find(|total| total.name == name)?.value.number();
     let (Some(planned), Some(actual)) = (total("money_planned"), total("money_actual")) else { return };
-    let pct = (actual * Decimal::ONE_HUNDRED).checked_div(planned);
+    let pct = percent(actual, planned);
     let value = Cell::or_null(pct, "nothing_planned", Cell::Decimal);
     table.totals.push(Total { name: "realised_pct".to_owned(), value, known: None });
 }

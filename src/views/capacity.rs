@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::{Cell, Column, ColumnType as Type, Query, Table, View, sums};
 use crate::metrics::calendar::WorkDays;
 use crate::metrics::load::{Booking, Certainty, Loads, Shares, stretches};
+use crate::metrics::ratio;
 use crate::model::{Period, Person, natural_order};
 use crate::rules::Scene;
 
@@ -188,7 +189,7 @@ fn row(
     if capacity.is_zero() && demand == Shares::default() {
         return None;
     }
-    let utilisation = demand.firm.checked_div(capacity).ok_or("no_capacity");
+    let utilisation = ratio(demand.firm, capacity).ok_or("no_capacity");
     Some(vec![
         Cell::word(resource.name),
         Cell::Text(window.label.clone()),
@@ -224,7 +225,7 @@ fn add(demand: &mut Shares, booking: &Booking<'_, '_>, days: &WorkDays, window: 
 fn peak(bookings: &[Booking<'_, '_>], days: &WorkDays, fte: Decimal, window: &Window) -> Option<(Decimal, NaiveDate)> {
     let inside = stretches(bookings).into_iter().filter_map(|stretch| {
         let day = days.first(stretch.from.max(window.from), stretch.to.min(window.to))?;
-        Some((stretch.shares.firm.checked_div(fte)?, day))
+        Some((ratio(stretch.shares.firm, fte)?, day))
     });
     inside.max_by(|(a, day), (b, other)| a.cmp(b).then_with(|| other.cmp(day)))
 }

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, sums};
-use crate::metrics::Figure;
 use crate::metrics::objective::{self, Backing};
+use crate::metrics::{Figure, ratio};
 use crate::model::{Filed, Objective, Unknown};
 use crate::rules::Scene;
 
@@ -57,9 +57,9 @@ fn row(
     let supporters = backing.supporters(scene.portfolio, id);
     let behind = backing.of_objective(scene.portfolio, id);
     let budget: Figure = if supporters.is_empty() { Ok(Decimal::ZERO) } else { behind.amount };
-    let share = budget.and_then(|budget| budget.checked_div(backing.total().amount?).ok_or("nothing_known"));
+    let share = budget.and_then(|budget| ratio(budget, backing.total().amount?).ok_or("nothing_known"));
     let weight = objective.weight.or_reason().map_err(Unknown::code);
-    let weight_share = weight.and_then(|weight| weight.checked_div(weights).ok_or("not_given"));
+    let weight_share = weight.and_then(|weight| ratio(weight, weights).ok_or("not_given"));
     let gap = share.and_then(|share| Ok(share - weight_share?));
     vec![
         Cell::text(objective.id),

@@ -31,10 +31,17 @@ pub(super) fn sum(
     let (mut total, mut exact) = (Decimal::ZERO, false);
     for row in rows {
         let Some(number) = row[index].number() else { continue };
+        let code = codes.and_then(|column| row[column].as_text());
+        let number = match is_money {
+            true => currency.convert(number, code, policy),
+            false => Ok(number),
+        };
+        if number == Err("too_large") {
+            continue;
+        }
         known.known += 1;
         exact |= matches!(row[index], Cell::Decimal(_));
-        let code = codes.and_then(|column| row[column].as_text());
-        total += if is_money { currency.convert(number, code, policy).unwrap_or_default() } else { number };
+        total += number.unwrap_or_default();
     }
     let value = match (is_money, currency) {
         (true, Currency::Mixed) => Cell::Null("mixed_currencies"),

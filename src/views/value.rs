@@ -1,12 +1,11 @@
 //! Fields of any record as typed cells, by what the kind's schema says they are.
 
-use rust_decimal::Decimal;
 use serde_json::Value as JsonValue;
 
 use super::{Cell, Column, ColumnType as Type};
 use crate::model::Fields;
 use crate::schema::Kind;
-use crate::yaml::{Node, Resolved};
+use crate::yaml::{Node, Resolved, decimal};
 
 /// The column of a field, or of a dotted path inside one, as the schema describes it; text where it says nothing.
 pub(super) fn column(kind: &Kind, name: &str, path: &str) -> Column {
@@ -89,9 +88,7 @@ pub(super) fn plain(node: &Node) -> Cell {
         None | Some((Resolved::Null, _)) => Cell::Null("not_given"),
         Some((Resolved::Boolean(flag), _)) => Cell::Flag(flag),
         Some((Resolved::Integer(number), _)) => Cell::Integer(number),
-        Some((Resolved::Number(_), text)) => {
-            Decimal::from_str_exact(text).map_or_else(|_| Cell::word(text), Cell::Decimal)
-        }
+        Some((Resolved::Number(_), text)) => decimal(text).map_or_else(|| Cell::word(text), Cell::Decimal),
         Some((Resolved::Text, text)) => Cell::word(text),
     }
 }

@@ -1,7 +1,7 @@
 //! Every format, over one small example: what people see, what machines read back, what attackers get.
 
 mod builds;
-mod example;
+pub mod example;
 mod findings;
 mod hostile;
 mod runner;
