@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use pmo::render::{findings, tables};
+use pmo::render::reports::About;
+use pmo::render::{findings, pictures, reports, tables};
 use pmo::rules::{self, Page};
 use pmo::schema::Catalogue;
 use pmo::views;
@@ -77,6 +78,17 @@ fn views_table() -> String {
     table(&["view", "answers"], views::ALL.iter().map(|view| vec![code(view.name), view.summary.to_owned()]))
 }
 
+fn reports_table() -> String {
+    let about = |about: About| if about == About::Project { "one project" } else { "the portfolio" }.to_owned();
+    let rows = reports::ALL.iter().map(|one| vec![code(&one.name), about(one.about), one.summary.to_string()]);
+    table(&["report", "about", "tells"], rows)
+}
+
+fn pictures_table() -> String {
+    let rows = pictures::ALL.iter().map(|one| vec![code(&one.name.replace('-', "_")), one.summary.to_owned()]);
+    table(&["picture", "shows"], rows)
+}
+
 fn kinds_table() -> String {
     let catalogue = Catalogue::builtin();
     let rows = catalogue.iter().map(|kind| vec![code(&kind.name), code(&kind.plural), kind.description.clone()]);
@@ -97,6 +109,8 @@ fn block(name: &str) -> String {
     match name {
         "rules" => rules_table(),
         "views" => views_table(),
+        "reports" => reports_table(),
+        "pictures" => pictures_table(),
         "kinds" => kinds_table(),
         "formats" => formats_table(),
         "portfolio" => output("examples/portfolio", &["show", "portfolio"]),

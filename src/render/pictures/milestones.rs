@@ -54,7 +54,9 @@ fn draw(answers: &[Table], frame: &Frame) -> Option<Drawing> {
     if all > lines.len() {
         notes.push(format!("{} of {all} milestones are drawn, open ones first.", lines.len()));
     }
-    let columns = ["name", "project", "id", "baseline", "forecast", "actual", "slip_days", "state"];
+    let project = several.then_some("project");
+    let columns = ["baseline", "forecast", "actual", "slip_days", "state"];
+    let columns: Vec<&str> = std::iter::once("name").chain(project).chain(["id"]).chain(columns).collect();
     Some(Drawing { svg, notes, twin: twin(table, lines.iter().map(|row| row.index), &columns), is_complete: false })
 }
 

@@ -4,6 +4,7 @@
 //! read. Colours are variables of the page's style sheet (`page/parts/colours.css`), so that they follow
 //! light and dark.
 
+mod capacity;
 mod mark;
 mod milestones;
 mod rag_grid;
@@ -31,7 +32,8 @@ pub struct Picture {
 }
 
 /// Every picture, in the order they are listed.
-pub const ALL: &[Picture] = &[milestones::PICTURE, rag_grid::PICTURE, risk_matrix::PICTURE, roadmap::PICTURE];
+pub const ALL: &[Picture] =
+    &[capacity::PICTURE, milestones::PICTURE, rag_grid::PICTURE, risk_matrix::PICTURE, roadmap::PICTURE];
 
 /// A finished drawing.
 #[derive(Debug)]

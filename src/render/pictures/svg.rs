@@ -33,6 +33,17 @@ impl Svg {
         self.push(format_args!(r#"<line class="{class}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#));
     }
 
+    /// Diagonal lines along the lower edge of a rectangle, in whole steps that never leave it.
+    pub(super) fn hatch(&mut self, x: f64, y: f64, width: f64, height: f64, class: &str) {
+        const STEP: f64 = 8.0;
+        let side = (height / 5.0).min(width);
+        let mut left = x;
+        while left + side <= x + width {
+            self.line((left, y + height), (left + side, y + height - side), class);
+            left += STEP;
+        }
+    }
+
     /// A diamond around a point.
     pub(super) fn diamond(&mut self, x: f64, y: f64, radius: f64, class: &str) {
         let [left, right, top, bottom] = [x - radius, x + radius, y - radius, y + radius].map(number);

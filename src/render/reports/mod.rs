@@ -85,6 +85,7 @@ const fn report(name: &'static str, about: About, summary: &'static str) -> Repo
 /// Every built-in report, in the order they are listed.
 pub const ALL: &[Report] = &[
     report("benefits", About::Portfolio, "what was promised, what came of it, and what nobody has measured"),
+    report("capacity", About::Portfolio, "who is booked beyond what they have, and when"),
     report("portfolio", About::Portfolio, "the board's page: ratings, decisions needed, money, what lands next, risks"),
     report("risks", About::Portfolio, "the register, before and after response, worst first"),
     report("status", About::Project, "one project: how it stands, what it needs, what comes next"),
@@ -98,6 +99,8 @@ macro_rules! templates {
 const TEMPLATES: &[(&str, &str)] = templates![
     "benefits.html",
     "benefits.md",
+    "capacity.html",
+    "capacity.md",
     "parts/words.md",
     "portfolio.html",
     "portfolio.md",
