@@ -24,7 +24,7 @@ pub struct Due<'b, 'a> {
 /// Months from one measurement to the next; `None` for `once` and where no cadence is stated.
 ///
 /// Benefits are planned by month: what recurs faster is read as monthly, a number of days as the nearest months.
-pub fn months_between(benefit: &Benefit<'_>) -> Option<u32> {
+fn months_between(benefit: &Benefit<'_>) -> Option<u32> {
     match benefit.cadence?.value {
         "weekly" | "fortnightly" | "monthly" => Some(1),
         "quarterly" => Some(3),

@@ -131,7 +131,7 @@ impl Proximity {
 /// Calendar days until the window opens; zero inside it, negative since it closed. `None` without a window.
 ///
 /// A window without a first day is open already, one without a last day never closes.
-pub fn days_to_window(risk: &Risk<'_>, as_of: NaiveDate) -> Option<i64> {
+fn days_to_window(risk: &Risk<'_>, as_of: NaiveDate) -> Option<i64> {
     let (from, to) = (risk.window_from.value(), risk.window_to.value());
     from.or(to)?;
     let since_end = to.map_or(0, |to| (to - as_of).num_days());

@@ -41,19 +41,12 @@ pub fn tolerance(project: &Project<'_>, policy: &Policy) -> Decimal {
     own.unwrap_or_else(|| policy.thresholds.number("schedule_tolerance_days"))
 }
 
-/// Milestones reached by their baseline and milestones whose baseline has come: on-time % is the first ÷ the second.
+/// Whether a milestone that was due was reached by its baseline; `None` while its baseline has not come.
 ///
-/// A milestone is due when its baseline is not after the as-of date. `None` while none is due.
-pub fn on_time<'m, 'a: 'm>(
-    milestones: impl IntoIterator<Item = &'m Milestone<'a>>,
-    as_of: NaiveDate,
-) -> Option<(usize, usize)> {
-    let due = milestones.into_iter().filter_map(|milestone| {
-        let baseline = milestone.baseline.value().filter(|baseline| *baseline <= as_of)?;
-        Some(milestone.actual.value().is_some_and(|actual| actual <= baseline))
-    });
-    let (kept, all) = due.fold((0, 0), |(kept, all), on_time| (kept + usize::from(on_time), all + 1));
-    (all > 0).then_some((kept, all))
+/// On-time % of several is the share that was, of those that were due. A milestone that is due and open was not.
+pub fn on_time(milestone: &Milestone<'_>, as_of: NaiveDate) -> Option<bool> {
+    let baseline = milestone.baseline.value().filter(|baseline| *baseline <= as_of)?;
+    Some(milestone.actual.value().is_some_and(|actual| actual <= baseline))
 }
 
 #[cfg(test)]
@@ -93,10 +86,13 @@ milestones:
     }
 
     #[test]
-    fn on_time_counts_what_was_due_by_its_baseline() {
+    fn a_milestone_is_on_time_if_it_was_reached_by_its_baseline() {
         told(CLAIMS, |portfolio, _| {
-            let of = |as_of| on_time(portfolio.milestones.iter().map(|milestone| &milestone.data), day(as_of));
-            assert_eq!((of("2026-10-29"), of("2026-11-20"), of("2026-12-18")), (None, Some((1, 2)), Some((1, 3))));
+            let of = |as_of: &str| -> Vec<Option<bool>> {
+                portfolio.milestones.iter().map(|milestone| on_time(milestone, day(as_of))).collect()
+            };
+            assert_eq!(of("2026-10-29"), [None; 5]);
+            assert_eq!(of("2026-12-18"), [Some(false), Some(false), Some(true), None, None]);
         });
     }
 

@@ -19,6 +19,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Of the places where a currency without a rate is used, how many are shown beside the first.
+const SHOWN: usize = 9;
+
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     found.extend(rateless(scene));
     let approvals = Approvals::new(scene.portfolio, scene.policy);
@@ -32,9 +35,9 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
 /// One finding for each currency without a rate, however many projects use it: the missing rate is the cause.
 fn rateless(scene: &Scene<'_>) -> Vec<Finding> {
     let costs = scene.active().filter_map(|(_, project)| project.cost.as_ref());
-    let named: Vec<Text<'_>> = costs
-        .flat_map(|cost| cost.currency.into_iter().chain(cost.lines.iter().filter_map(|line| line.text("currency"))))
-        .collect();
+    let stated = costs
+        .flat_map(|cost| cost.currency.into_iter().chain(cost.lines.iter().filter_map(|line| line.text("currency"))));
+    let named: Vec<Text<'_>> = stated.filter(|code| is_currency(code.value)).collect();
     let own = scene.policy.currency.as_deref().or_else(|| named.first().map(|first| first.value));
     let mut uses: BTreeMap<&str, Vec<Spot>> = BTreeMap::new();
     let foreign = named.iter().filter(|code| Some(code.value) != own && scene.policy.rate(code.value).is_none());
@@ -44,9 +47,14 @@ fn rateless(scene: &Scene<'_>) -> Vec<Finding> {
         let own = own.unwrap_or_default();
         let finding = Finding::at(*first, format!("amounts in {code} cannot be added to {own} without a rate"))
             .help(format!("add `{code}:` to `rates:` in pmo.yaml"));
-        Some(others.iter().fold(finding, |finding, spot| finding.also(*spot, format!("{code} here too"))))
+        Some(others.iter().take(SHOWN).fold(finding, |finding, spot| finding.also(*spot, format!("{code} here too"))))
     };
     uses.into_iter().filter_map(finding).collect()
+}
+
+/// Whether `code` has the form of an ISO 4217 code; anything else is for the schema to say.
+fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// A budget stated both by month and as one figure.

@@ -3,6 +3,7 @@
 use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
+use crate::metrics::slip;
 
 pub(super) const RULE: Rule = Rule {
     name: "milestone-overdue",
@@ -13,16 +14,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    for milestone in
-        scene.portfolio.milestones.iter().filter(|milestone| !milestone.actual.is_given() && scene.is_live(milestone))
-    {
-        let Some(forecast) = milestone.forecast.known().filter(|forecast| forecast.value < scene.as_of) else {
+    for milestone in scene.portfolio.milestones.iter().filter(|milestone| scene.is_live(milestone)) {
+        let (Some(late), Some(spot)) = (slip::overdue(milestone, scene.as_of), milestone.forecast.spot()) else {
             continue;
         };
-        let late = (scene.as_of - forecast.value).num_days();
         let name = milestone.name.or(milestone.id).map_or("", |name| name.value);
         found.push(
-            Finding::at(forecast.spot, format!("`{name}` is {} overdue", days(late)))
+            Finding::at(spot, format!("`{name}` is {} overdue", days(late)))
                 .help("give its `actual` date, or re-forecast it"),
         );
     }

@@ -39,6 +39,8 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("money_actual", Type::Money),
         Column::hidden("currency", Type::Text),
         Column::hidden("project", Type::Reference),
+        Column::hidden("target_pct", Type::Percent),
+        Column::hidden("next_due", Type::Period),
     ];
     columns.extend(origin::columns());
     let mut table = Table::new("benefits", "Benefits", columns);
@@ -79,6 +81,8 @@ fn row(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<Cell> {
     };
     let projects = projects(scene, benefit);
     let unit_is_currency = benefit.unit.filter(|_| benefit.is_money());
+    let towards =
+        benefit::towards_target(benefit, as_of).map(|share| share * Decimal::ONE_HUNDRED).map_err(Unknown::code);
     let mut cells = vec![
         Cell::text(benefit.id),
         Cell::text(benefit.name),
@@ -102,6 +106,8 @@ fn row(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<Cell> {
         money(|to_date| to_date.actual),
         unit_is_currency.map_or_else(|| origin::currency(scene, benefit.project), |unit| Cell::word(unit.value)),
         origin::project(scene.portfolio, benefit.project),
+        Cell::figure(towards, Cell::Decimal),
+        Cell::or_null(measurement::next(benefit, as_of), "not_due", |next| Cell::Text(next.to_string())),
     ];
     cells.extend(origin::cells(scene.portfolio, benefit));
     cells

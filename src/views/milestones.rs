@@ -1,5 +1,7 @@
 //! `milestones`: what lands when, and how far it has moved.
 
+use rust_decimal::Decimal;
+
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
 use crate::metrics::{horizon, slip};
 use crate::model::{Filed, Milestone, Unknown};
@@ -22,6 +24,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("weight", Type::Percent),
         Column::hidden("type", Type::Status),
         Column::hidden("owner", Type::Reference),
+        Column::hidden("on_time", Type::Flag),
     ];
     columns.extend(origin::columns());
     let mut table = Table::new("milestones", "Milestones", columns);
@@ -47,12 +50,13 @@ fn row(scene: &Scene<'_>, milestone: &Filed<'_, Milestone<'_>>) -> Vec<Cell> {
         Cell::decimal(&milestone.weight),
         Cell::text(milestone.kind),
         Cell::text(milestone.owner),
+        Cell::or_null(slip::on_time(milestone, scene.as_of), "not_due", Cell::Flag),
     ];
     cells.extend(origin::cells(portfolio, milestone));
     cells
 }
 
-/// How many milestones stand how.
+/// How many milestones stand how, and the share of those due that were reached by their baseline.
 fn totals(table: &mut Table, scene: &Scene<'_>) {
     sums(table, scene);
     let Some(column) = table.column("state") else { return };
@@ -60,4 +64,10 @@ fn totals(table: &mut Table, scene: &Scene<'_>) {
         let count = table.rows.iter().filter(|row| row[column].as_text() == Some(state.name())).count();
         table.totals.push(Total { name: state.name().to_owned(), value: Cell::count(count), known: None });
     }
+    let Some(column) = table.column("on_time") else { return };
+    let count = |flag: bool| table.rows.iter().filter(|row| row[column] == Cell::Flag(flag)).count();
+    let (kept, due) = (count(true), count(true) + count(false));
+    let share = (Decimal::from(kept) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(due));
+    let value = Cell::or_null(share, "not_due", Cell::Decimal);
+    table.totals.push(Total { name: "on_time_pct".to_owned(), value, known: None });
 }

@@ -1,8 +1,11 @@
 //! `risks`: what could happen, how bad it would be, and what is left after response.
 
+use rust_decimal::Decimal;
+
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
 use crate::metrics::risk::{self, Rating};
 use crate::model::{Filed, Risk, Unknown};
+use crate::policy::Scales;
 use crate::rules::Scene;
 
 pub(super) const VIEW: View = View {
@@ -36,6 +39,9 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("kind", Type::Status),
         Column::hidden("category", Type::Text),
         Column::hidden("cause_tag", Type::Text),
+        Column::hidden("reduction", Type::Share),
+        Column::hidden("leverage", Type::Number),
+        Column::hidden("unreviewed_days", Type::Number).unit("days"),
     ];
     columns.extend(origin::columns());
     let mut table = Table::new("risks", "Risks", columns);
@@ -57,6 +63,11 @@ fn row(scene: &Scene<'_>, risk: &Filed<'_, Risk<'_>>) -> Vec<Cell> {
     let proximity =
         Cell::or_null(risk::proximity(risk, scene.as_of), "not_given", |proximity| Cell::word(proximity.name()));
     let age = risk::age(risk, scene.as_of).map_err(Unknown::code);
+    let response = before_and_after(risk, scales).map_err(Unknown::code);
+    let leverage = response.and_then(|(before, after)| {
+        let cost = risk.response_cost.or_reason().map_err(Unknown::code)?;
+        risk::leverage(before, after, cost).ok_or("no_cost")
+    });
     let mut cells = vec![
         Cell::text(risk.id),
         origin::project(scene.portfolio, risk.project),
@@ -79,9 +90,21 @@ fn row(scene: &Scene<'_>, risk: &Filed<'_, Risk<'_>>) -> Vec<Cell> {
         Cell::word(if risk.is_opportunity() { "opportunity" } else { "threat" }),
         Cell::text(risk.category),
         Cell::text(risk.cause_tag),
+        Cell::figure(
+            response.and_then(|(before, after)| risk::reduction(before, after).ok_or("no_exposure")),
+            Cell::Decimal,
+        ),
+        Cell::figure(leverage, Cell::Decimal),
+        while_open(Cell::figure(risk::since_review(risk, scene.as_of).map_err(Unknown::code), Cell::Integer)),
     ];
     cells.extend(origin::cells(scene.portfolio, risk));
     cells
+}
+
+/// Exposure before and after response, where anything is said of what remains.
+fn before_and_after(risk: &Risk<'_>, scales: &Scales) -> Result<(Decimal, Decimal), Unknown> {
+    risk.residual.ok_or(Unknown::NotGiven)?;
+    Ok((risk::exposure(risk, scales)?, risk::residual_exposure(risk, scales)?))
 }
 
 /// Sums of what open risks could cost, and how many are open.
