@@ -1,6 +1,6 @@
 //! `capacity`: who can do how much and is asked for how much, by day, week or month.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -99,7 +99,7 @@ fn resources<'s>(
     loads: &Loads<'s, 's>,
     unassigned: &[Booking<'s, 's>],
 ) -> Vec<Resource<'s>> {
-    let mut resources: Vec<Resource<'s>> = Vec::new();
+    let mut resources: BTreeMap<&'s str, Resource<'s>> = BTreeMap::new();
     let mut handles: BTreeSet<&str> = loads.people().map(|(handle, _)| handle).collect();
     handles.extend(scene.portfolio.people.iter().filter_map(|person| Some(person.id?.value)));
     let in_projects = |handle: &str| {
@@ -114,7 +114,7 @@ fn resources<'s>(
             .is_none_or(|unit| person.and_then(|person| person.business_unit).is_some_and(|own| own.value == unit));
         if in_unit && in_projects(handle) {
             for name in names(by, handle, person, loads.bookings(handle)) {
-                resource(&mut resources, name).people.insert(handle);
+                resources.entry(name).or_default().people.insert(handle);
             }
         }
     }
@@ -125,9 +125,11 @@ fn resources<'s>(
             _ => None,
         };
         if let Some(name) = name {
-            resource(&mut resources, name.value).others.push(index);
+            resources.entry(name.value).or_default().others.push(index);
         }
     }
+    let named = resources.into_iter().map(|(name, resource)| Resource { name, ..resource });
+    let mut resources: Vec<Resource<'s>> = named.collect();
     resources.sort_by(|a, b| natural_order(a.name, b.name));
     resources
 }
@@ -135,15 +137,6 @@ fn resources<'s>(
 fn is_asked(scene: &Scene<'_>, query: &Query, booking: &Booking<'_, '_>) -> bool {
     let by_unit = Query { unit: None, ..query.clone() };
     by_unit.takes_item(scene.portfolio, booking.allocation.project)
-}
-
-fn resource<'r, 's>(resources: &'r mut Vec<Resource<'s>>, name: &'s str) -> &'r mut Resource<'s> {
-    let found = resources.iter().position(|resource| resource.name == name);
-    let index = found.unwrap_or_else(|| {
-        resources.push(Resource { name, ..Resource::default() });
-        resources.len() - 1
-    });
-    &mut resources[index]
 }
 
 /// The resources that a person is part of.

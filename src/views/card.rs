@@ -101,7 +101,10 @@ fn field(scene: &Scene<'_>, fields: Fields<'_>, key: &str, path: &str, kind: Typ
 fn computed(scene: &Scene<'_>, id: RecordId) -> Option<Table> {
     let record = scene.portfolio.record(id);
     let (_, view, key) = ROWS.iter().find(|(kind, _, _)| *kind == record.kind.name)?;
-    let answer = (named(view)?.build)(scene, &Query::default());
+    let home = order::home(scene.portfolio, id).map(|home| scene.portfolio.project(home).id.to_owned());
+    let query =
+        Query { projects: home.filter(|_| record.kind.name != "objective").into_iter().collect(), ..Query::default() };
+    let answer = (named(view)?.build)(scene, &query);
     let keys = answer.column(key)?;
     let wanted = if *key == "id" { record.id.map_or("", |id| id.value) } else { &*record.key };
     let row = answer.rows.iter().find(|row| row[keys].as_text() == Some(wanted))?;

@@ -49,7 +49,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         table.rows.extend(months.iter().map(|month| row(scene, id, month)));
     }
     if without > 0 {
-        table.notes.push(format!("{without} projects state no money by month and have no row"));
+        table.notes.push(format!("projects without a row, for want of money by month: {without}"));
     }
     table
 }

@@ -19,7 +19,8 @@ impl Table {
         let mut sorted: Vec<&Vec<Cell>> = self.rows.iter().collect();
         sorted.sort_by(|a, b| a[key].order(&b[key]));
         for row in sorted {
-            match groups.iter_mut().find(|(value, _)| **value == row[key]) {
+            let near = groups.iter_mut().rev().take_while(|(value, _)| value.order(&row[key]).is_eq());
+            match near.into_iter().find(|(value, _)| **value == row[key]) {
                 Some((_, rows)) => rows.push(row),
                 None => groups.push((&row[key], vec![row])),
             }

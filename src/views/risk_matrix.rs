@@ -53,7 +53,12 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     }
     let unrated = open.len() - before.len();
     if unrated > 0 {
-        table.notes.push(format!("{unrated} open risks say no probability or no impact and stand in no cell"));
+        table.notes.push(format!("open risks in no cell, for want of a probability or an impact: {unrated}"));
+    }
+    let chances = open.iter().filter(|risk| risk.is_opportunity());
+    let chances: Vec<&str> = chances.map(|risk| &*scene.portfolio.record(risk.record).key).collect();
+    if !chances.is_empty() {
+        table.notes.push(format!("opportunities among them: {}", chances.join(", ")));
     }
     table
 }
