@@ -86,6 +86,32 @@ fn a_broken_schema_of_the_trees_own_stops_the_run() {
 }
 
 #[test]
+fn what_decides_and_is_not_read_stops_the_run() {
+    let misnamed = tree(&[("pmo.yml", ""), (".pmo/pmo.yml", "rules: {}\n"), (".pmo/projects/a/project.yaml", PROJECT)]);
+    let (code, out, err) = run(misnamed.path(), &["check"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains(".yml: a policy of this name is not read") && err.contains("rename it"), "{err}");
+    let too_large = "x".repeat((4 << 20) + 1);
+    let large = [("pmo.yaml", ""), ("schemas/risk.schema.json", &*too_large), ("projects/a/project.yaml", PROJECT)];
+    let (code, _, err) = run(tree(&large).path(), &["check"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("schemas/risk.schema.json: the file has 4194305 bytes"), "{err}");
+    let template = [("pmo.yaml", ""), ("templates/status.md", &*too_large), ("projects/a/project.yaml", PROJECT)];
+    let (_, out, _) = run(tree(&template).path(), &["check"]);
+    assert!(out.contains("1 skipped: templates/status.md has 4194305 bytes"), "{out}");
+}
+
+#[test]
+fn rules_and_schemas_of_a_broken_tree_are_not_those_of_none() {
+    let folder = tree(&[("pmo.yaml", "organisation: [X\n"), ("projects/a/project.yaml", PROJECT)]);
+    let nowhere = tree(&[]);
+    for command in ["rules", "schema"] {
+        assert_eq!(run(folder.path(), &[command]).0, 2, "{command}");
+        assert_eq!(run(nowhere.path(), &[command]).0, 0, "{command}");
+    }
+}
+
+#[test]
 fn one_broken_file_is_a_finding_and_everything_else_is_still_checked() {
     let overdue = format!("{PROJECT}milestones: [{{id: M1, name: Beta, forecast: 2026-11-01}}]\n");
     let folder = tree(&[

@@ -18,7 +18,7 @@ pub struct Args {}
 
 /// Runs the command. Outside a tree the levels are the usual ones.
 pub fn run(_args: &Args, global: &Global) -> Result<Exit, Failure> {
-    let session = Session::open(global).ok();
+    let session = Session::open_if_any(global)?;
     let standard = Policy::standard();
     let policy = session.as_ref().map_or(&standard, |session| &session.loaded.policy);
     let tables = [catalogue(policy)];

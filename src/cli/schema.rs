@@ -20,7 +20,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
-    let session = Session::open(global).ok();
+    let session = Session::open_if_any(global)?;
     let builtin = Catalogue::builtin();
     let catalogue = session.as_ref().map_or(&builtin, |session| &session.loaded.catalogue);
     let Some(name) = &args.kind else {

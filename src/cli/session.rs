@@ -35,6 +35,15 @@ impl Session {
         Ok(Session { place, loaded, as_of: as_of(global)? })
     }
 
+    /// The same, or `None` where there is no tree and none was named. A tree that is there and broken is a failure:
+    /// an answer without what it decided would be another tree's.
+    pub fn open_if_any(global: &Global) -> Result<Option<Self>, Failure> {
+        if global.tree.is_none() && find(global).is_err() {
+            return Ok(None);
+        }
+        Session::open(global).map(Some)
+    }
+
     /// What every output says about its origin, and how wide and colourful it may be.
     pub fn frame(&self, global: &Global) -> Frame {
         let head = self

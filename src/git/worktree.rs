@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::discover::Place;
 use super::snapshot::{Content, File, Snapshot, is_read};
 
-/// More files than this are not read in one run.
+/// More files than this are not taken on in one run.
 const MOST_FILES: usize = 200_000;
 /// A file larger than this is named but not read.
 const MOST_BYTES: u64 = 4 << 20;
@@ -21,7 +21,8 @@ impl Snapshot {
     /// this one are left out.
     ///
     /// # Errors
-    /// If the tree's own folder cannot be listed. A file that cannot be read is a [`Content::Unread`].
+    /// If a folder cannot be listed or there are too many files: a check of a part would pass for one of the whole.
+    /// A file that cannot be read is a [`Content::Unread`].
     pub fn of_worktree(place: &Place) -> io::Result<Self> {
         let mut found = Vec::new();
         let mut skipped = Vec::new();
@@ -39,17 +40,11 @@ impl Snapshot {
                         skipped.push((path + "/", "is a link to a folder, which is not followed".to_owned()));
                     }
                 }
-                Err(error) => {
-                    let path = error.path().map(|path| relative(path, &place.tree)).unwrap_or_default();
-                    skipped.push((path, format!("cannot be listed: {}", reason(error.io_error()))));
-                }
+                Err(error) => return Err(unlisted(&error, &place.tree)),
             }
         }
         if found.len() > MOST_FILES {
-            found.sort_by(|a, b| a.0.cmp(&b.0));
-            skipped.extend(
-                found.drain(MOST_FILES..).map(|(path, _)| (path, format!("more than {MOST_FILES} files in one tree"))),
-            );
+            return Err(io::Error::other(format!("it holds more than {MOST_FILES} files")));
         }
         let mut files: Vec<File> =
             found.into_par_iter().map(|(path, entry)| File { path, content: read(&entry) }).collect();
@@ -60,6 +55,12 @@ impl Snapshot {
         let prefix = prefix.filter(|prefix| !prefix.is_empty()).map(|prefix| prefix + "/").unwrap_or_default();
         Ok(Snapshot { files, prefix, skipped, folder: Some(place.tree.clone()) })
     }
+}
+
+fn unlisted(error: &walkdir::Error, tree: &Path) -> io::Error {
+    let path = error.path().map(|path| relative(path, tree)).unwrap_or_default();
+    let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
+    io::Error::new(kind, format!("`{path}`: {}", reason(error.io_error())))
 }
 
 fn enters(entry: &DirEntry, skipped: &mut Vec<(String, String)>, tree: &Path) -> bool {

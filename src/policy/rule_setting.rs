@@ -67,7 +67,7 @@ impl RuleSetting {
         };
         let words = |key| fields.texts(key).iter().map(|text| text.value.to_owned()).collect();
         let parameters = node.entries().unwrap_or_default().iter().filter_map(|entry| {
-            let number = entry.value.text().and_then(|text| yaml::decimal(text))?;
+            let number = entry.value.text().and_then(yaml::decimal)?;
             Some((entry.key.to_string(), number))
         });
         RuleSetting {

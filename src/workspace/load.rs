@@ -13,7 +13,7 @@ use crate::source::{FileId, Source, Sources, Span};
 use crate::yaml::{self, Document, Limits, Problem, ProblemKind};
 
 /// Files at a tree's root that hold no records.
-const OTHERS: [&str; 4] = ["pmo.yaml", "pmo.yml", "pmo.lock", "pmo.lock.yaml"];
+const OTHERS: [&str; 3] = ["pmo.yaml", "pmo.lock", "pmo.lock.yaml"];
 
 /// A record file as read.
 #[derive(Debug)]
@@ -45,11 +45,11 @@ pub struct Loaded {
     pub schemas: Vec<(String, String)>,
     /// What lies before a path when seen from the repository's root: empty, or ends in `/`.
     pub prefix: String,
-    /// What was left out, with the reason.
+    /// What was left out, named from the repository's root, with the reason.
     pub skipped: Vec<(String, String)>,
 }
 
-/// Why a tree cannot be worked with at all: its policy or one of its schemas is broken.
+/// Why a tree cannot be worked with at all: its policy or one of its schemas is broken or cannot be read.
 #[derive(Debug)]
 pub struct LoadError {
     /// `path:line:column: fact`, one a line entry.
@@ -69,8 +69,10 @@ impl std::error::Error for LoadError {}
 /// Reads everything in `snapshot`.
 ///
 /// # Errors
-/// If `pmo.yaml`, a rule in it or a schema of the tree's own is broken: a run without them would check the wrong things.
+/// If `pmo.yaml`, a rule in it or a schema of the tree's own is broken or cannot be read: a run without them would
+/// check the wrong things.
 pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
+    what_decides_is_read(&snapshot)?;
     let mut sources = Sources::default();
     let policy = read_policy(&snapshot, &mut sources)?;
     let has_policy = snapshot.file("pmo.yaml").is_some();
@@ -78,7 +80,11 @@ pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
     let catalogue = read_schemas(&snapshot, &schemas)?;
     check_own_rules(&policy, &catalogue, &sources)?;
     let templates = texts_below(&snapshot, "templates/", "");
+    let unread_templates = unread(&snapshot).filter(|(path, _)| path.starts_with("templates/"));
+    let unread_templates: Vec<_> = unread_templates.map(|(path, why)| (path.to_owned(), why.to_owned())).collect();
     let Snapshot { files, prefix, skipped, .. } = snapshot;
+    let skipped = skipped.into_iter().chain(unread_templates);
+    let skipped = skipped.map(|(path, reason)| (format!("{prefix}{path}"), reason)).collect();
     let records: Vec<_> = files.into_iter().filter(|file| is_record_file(&file.path)).collect();
     let limits = policy.limits;
     let read: Vec<(String, String, Document)> = records
@@ -140,6 +146,30 @@ impl Loaded {
             .map(|file| ScannedFile { file: file.file, path: &file.path, document: &file.document })
             .collect()
     }
+}
+
+/// A policy or schema that is there is there to be used: one that is not read is not passed over in silence.
+fn what_decides_is_read(snapshot: &Snapshot) -> Result<(), LoadError> {
+    let prefix = &snapshot.prefix;
+    if snapshot.file("pmo.yml").is_some() {
+        let complaints = vec![format!("{prefix}pmo.yml: a policy of this name is not read")];
+        return Err(LoadError { complaints, help: "rename it to `pmo.yaml`".to_owned() });
+    }
+    let decides = |path: &str| path == "pmo.yaml" || (path.starts_with("schemas/") && path.ends_with(".schema.json"));
+    let unread = unread(snapshot).filter(|(path, _)| decides(path));
+    let complaints: Vec<String> = unread.map(|(path, reason)| format!("{prefix}{path}: the file {reason}")).collect();
+    if complaints.is_empty() {
+        return Ok(());
+    }
+    Err(LoadError { complaints, help: "make it a readable, regular file".to_owned() })
+}
+
+/// Files that were not read, and why.
+fn unread(snapshot: &Snapshot) -> impl Iterator<Item = (&str, &str)> {
+    snapshot.files.iter().filter_map(|file| match &file.content {
+        Content::Unread(reason) => Some((&*file.path, &**reason)),
+        Content::Bytes(_) => None,
+    })
 }
 
 fn is_record_file(path: &str) -> bool {
