@@ -7,6 +7,7 @@ mod adapter;
 mod bundle;
 mod catalogue;
 mod expected;
+mod id_form;
 mod kind;
 mod message;
 mod overlay;
