@@ -23,6 +23,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("terminal_size", &["cli"]),
     ("tempfile", &["writing", "cli"]),
     ("regex", &["rules"]),
+    ("getrandom", &["writing"]),
+    ("unicode_normalization", &["writing"]),
     ("walkdir", &["git"]),
     ("petgraph", &["metrics"]),
 ];

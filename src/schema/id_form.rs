@@ -8,7 +8,7 @@ impl IdStyle {
         match self {
             IdStyle::None => true,
             IdStyle::Handle => is_handle(id),
-            IdStyle::Global if prefix.is_empty() => is_id(id),
+            IdStyle::Global | IdStyle::Local if prefix.is_empty() => is_id(id),
             IdStyle::Global => is_id(id) && id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-')),
             IdStyle::Local => {
                 let rest = id.strip_prefix(prefix);
@@ -55,6 +55,7 @@ mod tests {
         );
         assert!(well(IdStyle::Local, "R", "R1") && well(IdStyle::Local, "D", "D-PAY-1"));
         assert!(!well(IdStyle::Local, "R", "RISK1") && !well(IdStyle::Local, "I", "issue_4"));
+        assert!(well(IdStyle::Local, "", "CELL-4") && !well(IdStyle::Local, "", "cell-4"));
         assert!(well(IdStyle::Handle, "", "j.o-2") && !well(IdStyle::Handle, "", "J.Okafor"));
     }
 }

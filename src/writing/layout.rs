@@ -108,7 +108,8 @@ fn last(folder: &str) -> &str {
     folder.rsplit('/').next().unwrap_or(folder)
 }
 
-fn join(folder: &str, below: &str) -> String {
+/// `below` in `folder`, which may be the tree's root.
+pub(super) fn join(folder: &str, below: &str) -> String {
     if folder.is_empty() { below.to_owned() } else { format!("{folder}/{below}") }
 }
 

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
 /// Names that Windows keeps for devices, with any ending.
 const DEVICES: [&str; 22] = [
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
@@ -64,10 +67,10 @@ fn part(name: &str) -> Result<&str, Refused> {
 }
 
 /// Text as part of a file name or id: lower-case letters and digits, a hyphen for anything else, at most `most` characters
-/// and cut between words where that is possible.
+/// and cut between words where that is possible. Accents are left off: `Zoë Ünal` becomes `zoe-unal`.
 pub fn slug(text: &str, most: usize) -> String {
     let mut slug = String::new();
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in plain_letters(text).split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         let word: String = word.to_ascii_lowercase().chars().take(most).collect();
         if !slug.is_empty() && slug.len() + 1 + word.len() > most {
             break;
@@ -78,6 +81,26 @@ pub fn slug(text: &str, most: usize) -> String {
         slug.push_str(&word);
     }
     slug
+}
+
+/// Letters without the marks that Unicode can take off them, and those that it cannot, spelled out.
+fn plain_letters(text: &str) -> String {
+    let mut plain = String::new();
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ß' => plain.push_str("ss"),
+            'æ' | 'Æ' => plain.push_str("ae"),
+            'œ' | 'Œ' => plain.push_str("oe"),
+            'þ' | 'Þ' => plain.push_str("th"),
+            'ø' | 'Ø' => plain.push('o'),
+            'ł' | 'Ł' => plain.push('l'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => plain.push('d'),
+            'ı' => plain.push('i'),
+            '\'' | '’' => {}
+            _ => plain.push(c),
+        }
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -119,7 +142,8 @@ mod tests {
     fn a_slug_is_cut_between_words() {
         assert_eq!(slug("Claims portal: refresh!", 40), "claims-portal-refresh");
         assert_eq!(slug("Claims portal refresh", 16), "claims-portal");
-        assert_eq!(slug("Überlandleitung", 40), "berlandleitung");
+        assert_eq!(slug("Überlandleitung", 40), "uberlandleitung");
+        assert_eq!((slug("Zoë O’Neill", 40), slug("Łódź / Ærø", 40)), ("zoe-oneill".into(), "lodz-aero".into()));
         assert_eq!((slug("…", 10), slug("Antidisestablishmentarianism", 8)), (String::new(), "antidise".into()));
     }
 }

@@ -136,6 +136,12 @@ fn give_id(
     };
     let taken = |id: &str| !layout.portfolio.named(&full(id)).is_empty();
     if let Some(id) = record.get("id").and_then(Node::text).map(str::to_owned) {
+        let stated = layout.loaded.policy.prefixes.get(&kind.name).or(kind.prefix.as_ref());
+        let prefix = stated.map_or("", String::as_str);
+        if !kind.id.fits(prefix, &id) {
+            let message = format!("the id `{id}` is not of the form {}", kind.id.form(prefix));
+            return Err(Refusal::new(message, "leave `id=` out for a new one, or write one of that form"));
+        }
         if taken(&id) {
             let other = layout.portfolio.record(layout.portfolio.named(&full(&id))[0]);
             let place = layout.path_of(other.file);
@@ -273,6 +279,7 @@ mod tests {
         for (kind, project, values, message, hint) in [
             ("rsik", None, &[][..], "no kind `rsik`", "did you mean `risk`?"),
             ("risk", Some("PRJ-CLAIM"), &["title=x"][..], "no project `PRJ-CLAIM`", "did you mean `PRJ-CLAIMS`?"),
+            ("risk", None, &["id=r 1", "title=x"], "not of the form `R1` or", "leave `id=` out"),
             ("board", Some("PRJ-CLAIMS"), &["name=x"], "belongs to no project", "leave"),
             ("risk", None, &["title=x", "onwer=ana.silva"], "unknown field `onwer`", "did you mean `owner`?"),
             ("risk", None, &["title=x", "state=opne"], "must be one of", "did you mean `open`?"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::assign::{Assignment, assign};
 use super::super::draft;
-use super::super::layout::Layout;
+use super::super::layout::{Layout, file_name, join};
 use super::super::record::{modeline, say_where_it_belongs};
 use super::super::refusal::Refusal;
 use super::super::validity::violations;
@@ -116,7 +116,7 @@ pub fn plan(
     has: &dyn Fn(&str) -> bool,
 ) -> Result<Plan, Refusal> {
     let folder = options.folder.clone().unwrap_or_else(|| layout.folder(kind));
-    let folder = folder.trim_end_matches('/');
+    let folder = folder.trim_start_matches("./").trim_end_matches(['/', '.']);
     let mut plan = Plan::default();
     let mut edited = Vec::new();
     let mut written = BTreeSet::new();
@@ -148,7 +148,10 @@ pub fn plan(
         plan.outcomes.insert(path, outcome);
     }
     for file in &layout.loaded.files {
-        let below = file.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/'));
+        let below = match folder {
+            "" => Some(file.path.as_str()),
+            _ => file.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
+        };
         if below.is_none_or(|rest| rest.contains('/')) || written.contains(&file.path) {
             continue;
         }
@@ -192,7 +195,7 @@ impl Change {
 fn path(layout: Layout<'_>, kind: &Kind, folder: &str, row: &Row) -> Result<String, Refusal> {
     let project = row.record.get("project").and_then(Node::text).filter(|_| kind.id == IdStyle::Local);
     let key = project.map_or_else(|| row.id.clone(), |project| format!("{project}/{}", row.id));
-    let path = format!("{folder}/{}.yaml", super::super::layout::file_name(&key));
+    let path = join(folder, &format!("{}.yaml", file_name(&key)));
     let homes = layout.portfolio.named(&key).iter().map(|&record| layout.path_of(layout.portfolio.record(record).file));
     match homes.into_iter().find(|home| *home != path) {
         Some(home) => Err(Refusal::new(
