@@ -5,6 +5,7 @@ mod command;
 mod html;
 mod naughty;
 mod parsed;
+mod pictures;
 mod templates;
 mod tree;
 

@@ -72,3 +72,12 @@ fn nothing_in_a_page_deceives_its_reader_or_commands_a_runner() {
     let page = tree.page("one", Format::Markdown, "PRJ-A").unwrap();
     assert_eq!(page, "a\\u{1b}[31m\\u{202e}b\n\\u{3a}:set-env x\n");
 }
+
+#[test]
+fn the_template_in_the_readme_works() {
+    let readme = include_str!("../../README.md");
+    let template = readme.split("```jinja\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let page = Tree::example().with("board-pack.html", template).page("board-pack", Format::Html, "").unwrap();
+    assert!(page.contains("<title>Board pack · Calderwick Water</title>"), "{page}");
+    assert!(page.contains("<p>River crossing pulled: 84 days late, now 18 Dec 2026</p>"), "{page}");
+}
