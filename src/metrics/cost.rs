@@ -51,8 +51,8 @@ pub fn outturn(project: &Project<'_>, policy: &Policy, as_of: NaiveDate) -> Outt
         };
     };
     let (budget, actual) = (budget(cost), actual(cost, as_of));
-    let to_come = match to_come(cost) {
-        Err("no_forecast") if actual.is_ok() && is_spent(project, cost, policy) => Ok(Decimal::ZERO),
+    let to_come = match to_come(cost, as_of) {
+        Err("no_forecast") if actual.is_ok() && is_spent(project, cost, policy) => spent_later(cost, as_of),
         stated => stated,
     };
     let at_completion = actual.and_then(|actual| Ok(actual + to_come?));
@@ -91,15 +91,22 @@ pub fn actual(cost: &Cost<'_>, as_of: NaiveDate) -> Figure {
     stated.and_then(|()| sum(&cost.actuals, |period| period <= now))
 }
 
-/// Bottom-up ETC: the forecast of every month that has no actual of its own. A forecast left standing for a month
-/// that is closed is not counted twice.
+/// Bottom-up ETC: the forecast of every month that has no actual of its own, and the actuals of months after the
+/// as-of date, which on that day were still to come. A forecast left standing for a month that is closed is not
+/// counted twice, and where the money leads does not depend on the day one asks.
 ///
 /// # Errors
 /// `no_forecast` if nothing is forecast; `withheld` or `unreadable` if a month is.
-pub fn to_come(cost: &Cost<'_>) -> Figure {
+pub fn to_come(cost: &Cost<'_>, as_of: NaiveDate) -> Figure {
     or_withheld(cost, "forecast", cost.forecast.is_empty(), "no_forecast")?;
     let closed: BTreeSet<Period> = cost.actuals.iter().map(|(period, _)| period.value).collect();
-    sum(&cost.forecast, |period| !closed.contains(&period))
+    Ok(sum(&cost.forecast, |period| !closed.contains(&period))? + spent_later(cost, as_of)?)
+}
+
+/// What is recorded as spent in months after that of the as-of date.
+fn spent_later(cost: &Cost<'_>, as_of: NaiveDate) -> Figure {
+    let now = Period::of(as_of);
+    sum(&cost.actuals, |period| period > now)
 }
 
 /// Whether spending is over: the project has come to closure or will not go on, or every budgeted month is closed.
@@ -205,5 +212,15 @@ cost:
     fn months_after_the_as_of_date_are_not_spent() {
         let found = of("{id: PRJ-A, cost: {total: 10, actuals: {2026-11: 4, 2026-12: 3}}}");
         assert_eq!(found.actual, pounds(4));
+    }
+
+    /// Read as of an earlier day, money that was spent since is still to come: the outturn stays where it is.
+    #[test]
+    fn the_outturn_does_not_depend_on_the_day_one_asks() {
+        let going = "{id: PRJ-A, stage: delivery, cost: {total: 12, actuals: {2026-11: 4, 2026-12: 3}, forecast: {2027-01: 5}}}";
+        let found = of(going);
+        assert_eq!((found.to_come, found.at_completion, found.variance), (pounds(8), pounds(12), pounds(0)));
+        let closed = of("{id: PRJ-A, stage: closure, cost: {total: 7, actuals: {2026-11: 4, 2026-12: 3}}}");
+        assert_eq!((closed.to_come, closed.at_completion), (pounds(3), pounds(7)));
     }
 }

@@ -41,7 +41,7 @@ fn rows(scene: &Scene<'_>, id: ProjectId, field: &str) -> Vec<Vec<Cell>> {
             *sum = added(*sum, amount(*line, key));
         }
     }
-    let whole = [cost::budget(money), cost::to_come(money), cost::actual(money, scene.as_of)];
+    let whole = [cost::budget(money), cost::to_come(money, scene.as_of), cost::actual(money, scene.as_of)];
     let explained =
         groups.values().fold([Ok(Decimal::ZERO); 3], |sums, group| std::array::from_fn(|i| added(sums[i], group[i])));
     let rest: Amounts = std::array::from_fn(|i| whole[i].and_then(|whole| Ok(whole - explained[i]?)));

@@ -43,8 +43,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let mut table = Table::new("costs", "Costs", columns);
     let mut without = 0;
     for id in origin::projects(scene, query) {
-        let cost = scene.portfolio.project(id).cost.as_ref();
-        let months = cost.map(spending::months).unwrap_or_default();
+        let months = spending::months(scene.portfolio.project(id), scene.policy, scene.as_of);
         without += usize::from(months.is_empty());
         table.rows.extend(months.iter().map(|month| row(scene, id, month)));
     }
