@@ -288,7 +288,16 @@ mod tests {
         })
     }
 
+    #[test]
+    fn empty_keys_are_written_so_that_they_are_read_back() {
+        let tree = read(b"- {'': ''}", &Limits::default()).root.unwrap();
+        let written = write(&tree);
+        assert_eq!(read_back(&written), without_places(&tree), "{written}");
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn whatever_is_written_is_read_back(tree in trees()) {
             prop_assert_eq!(read_back(&write(&tree)), tree);
