@@ -164,6 +164,10 @@ fn unknown_names_are_usage_failures_with_a_suggestion() {
         (vec!["show", "milestones", "--format", "jsn"], "json"),
         (vec!["explain", "milestone-overdu"], "milestone-overdue"),
         (vec!["schema", "rsk"], "risk"),
+        (vec!["list", "risc"], "risk"),
+        (vec!["list", "project", "--columns", "nmae"], "name"),
+        (vec!["list", "project", "--where", "nmae == 1"], "name"),
+        (vec!["report", "statsu"], "status"),
         (vec!["chek"], "check"),
     ] {
         let (code, out, err) = run(folder.path(), &arguments);

@@ -3,6 +3,7 @@
 //! A command turns its arguments into a question for the library and prints the answer. Exit codes: 0 clean,
 //! 1 findings at or above `--fail-on`, 2 usage, configuration or environment, 3 nothing to check.
 
+mod asked;
 mod check;
 mod completions;
 mod demo;
@@ -11,6 +12,7 @@ mod failure;
 mod global;
 mod import;
 mod init;
+mod list;
 mod new;
 mod output;
 mod report;
@@ -47,6 +49,7 @@ enum Command {
     Import(import::Args),
     Check(check::Args),
     Show(show::Args),
+    List(list::Args),
     Report(report::Args),
     Explain(explain::Args),
     Rules(rules::Args),
@@ -90,6 +93,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Import(args)) => import::run(args, global),
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Show(args)) => show::run(args, global),
+        Some(Command::List(args)) => list::run(args, global),
         Some(Command::Report(args)) => report::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),
         Some(Command::Rules(args)) => rules::run(args, global),

@@ -18,7 +18,7 @@ use super::global::Global;
 use super::session::Session;
 use super::show;
 use super::shown_as::{put, sinks};
-use super::{Exit, output};
+use super::{Exit, asked, output};
 
 /// Write a report as Markdown or as one self-contained HTML file.
 ///
@@ -191,7 +191,7 @@ impl Job<'_> {
     /// The failure with the lines of the template that it is about.
     fn failure(&self, error: ReportError) -> Failure {
         let error = match error {
-            ReportError::Misfit(misfit) => return show::misfit(misfit),
+            ReportError::Misfit(misfit) => return asked::misfit(misfit),
             ReportError::Template(error) => error,
         };
         let place = match self.shelf.is_own(&error.template) {

@@ -2,10 +2,11 @@
 
 use clap::Args as ClapArgs;
 use pmo::render::tables;
-use pmo::rules::Scene;
-use pmo::views::{self, Misfit, Query, Table};
+use pmo::rules::{self, Scene};
+use pmo::views::{self, Query, Table, View};
 
 use super::Exit;
+use super::asked::{Asked, misfit};
 use super::failure::Failure;
 use super::global::Global;
 use super::session::Session;
@@ -19,58 +20,14 @@ pub struct Args {
 
     #[command(flatten)]
     asked: Asked,
-}
-
-/// What part of a view is asked for.
-#[derive(Debug, Default, ClapArgs)]
-pub struct Asked {
-    /// Only these projects
-    #[arg(long, value_name = "ID")]
-    project: Vec<String>,
-
-    /// Only what is below this programme or portfolio
-    #[arg(long, value_name = "ID")]
-    programme: Option<String>,
-
-    /// Only this business unit
-    #[arg(long, value_name = "NAME")]
-    unit: Option<String>,
-
-    /// Only rows of which this is true, such as `slip_days > 30 and rag == "green"`
-    #[arg(long = "where", value_name = "EXPRESSION")]
-    filter: Option<String>,
 
     /// Group by this column
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
-    /// Sort by these columns; `-COLUMN` for the highest first
-    #[arg(long, value_name = "COLUMN", value_delimiter = ',', allow_hyphen_values = true)]
-    sort: Vec<String>,
-
-    /// Only these columns
-    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
-    columns: Vec<String>,
-
     /// Length of a period: day, week or month
     #[arg(long, value_name = "LENGTH")]
     period: Option<String>,
-}
-
-impl Asked {
-    /// The question for the library.
-    pub fn query(&self) -> Query {
-        Query {
-            projects: self.project.clone(),
-            programme: self.programme.clone(),
-            unit: self.unit.clone(),
-            filter: self.filter.clone(),
-            by: self.by.clone(),
-            sort: self.sort.clone(),
-            columns: self.columns.clone(),
-            period: self.period.clone(),
-        }
-    }
 }
 
 /// Runs the command.
@@ -79,8 +36,14 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let (portfolio, scanned) = (session.loaded.portfolio(), session.loaded.scanned());
     let scene = session.loaded.scene(&portfolio, &scanned, session.as_of);
     let name = args.what.as_deref().unwrap_or("portfolio");
-    let tables = match views::named(name) {
-        Some(view) => vec![view.answer(&scene, &args.asked.query()).map_err(misfit)?],
+    let view = views::named(name);
+    let tally = view.is_none_or(View::counts_findings).then(|| rules::tally(&portfolio, &rules::run(&scene)));
+    let scene = Scene { tally: tally.as_ref(), ..scene };
+    let tables = match view {
+        Some(view) => {
+            let query = Query { by: args.by.clone(), period: args.period.clone(), ..args.asked.query() };
+            vec![view.answer(&scene, &query).map_err(misfit)?]
+        }
         None => views::card(&scene, name),
     };
     if tables.is_empty() {
@@ -88,11 +51,6 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     }
     print(tables, &session, global)?;
     Ok(Exit::Clean)
-}
-
-/// A question that names something that is not there.
-pub fn misfit(misfit: Misfit) -> Failure {
-    Failure::new(misfit.message).hint(misfit.help)
 }
 
 /// Prints tables in the format asked for, with a remark where files of the tree are missing from them.

@@ -74,6 +74,13 @@ pub const ALL: &[View] = &[
     lessons::VIEW,
 ];
 
+impl View {
+    /// Whether it has a column of findings, so that the tree must be checked before it is asked.
+    pub fn counts_findings(&self) -> bool {
+        matches!(self.name, "portfolio" | "programme")
+    }
+}
+
 /// The view called `name`.
 pub fn named(name: &str) -> Option<&'static View> {
     ALL.iter().find(|view| view.name == name)
