@@ -16,6 +16,7 @@ pub const DIMENSIONS: [&str; 8] = ["overall", "schedule", "cost", "scope", "bene
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Health {
     /// The worst of schedule, cost and benefits as far as known; the others lift a green to amber, never to red.
+    /// Green only where schedule and cost are known.
     pub overall: Figure<Rag>,
     /// Slip of the next key milestone, in percent of the tolerance.
     pub schedule: Figure<Rag>,
@@ -61,14 +62,18 @@ pub fn health(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy, as_of: 
     Health { overall, schedule, cost, scope, benefits, resources, risk }
 }
 
-/// The worst of the core ratings that are known; an amber or red elsewhere lifts a green to amber.
+/// The worst of the core ratings that are known (schedule, cost, benefits); an amber or red elsewhere lifts a green
+/// to amber. Amber and red need one known rating; green needs schedule and cost, while benefits come later.
 ///
 /// # Errors
-/// `no_evidence` if none of the core ratings is known: unrated is not green.
+/// `no_evidence` if none of the core ratings is known, `partly_known` if green would rest on one of them alone:
+/// unknown is not green.
 pub fn overall(core: [Figure<Rag>; 3], others: [Figure<Rag>; 3]) -> Figure<Rag> {
     let worst = core.into_iter().flatten().max().ok_or("no_evidence")?;
     let lifted = others.into_iter().flatten().max().map(|other| other.min(Rag::Amber));
-    Ok(lifted.map_or(worst, |lifted| worst.max(lifted)))
+    let overall = lifted.map_or(worst, |lifted| worst.max(lifted));
+    let [schedule, cost, _] = core;
+    if overall == Rag::Green && (schedule.is_err() || cost.is_err()) { Err("partly_known") } else { Ok(overall) }
 }
 
 /// How much worse the computed rating is than the declared one, in steps of the three-point scale: declared −
@@ -261,6 +266,8 @@ mod tests {
         assert_eq!(overall(unknown, [Ok(Rag::Green), Err("x"), Err("x")]), Err("no_evidence"));
         let green = [Ok(Rag::Green), Err("not_given"), Err("not_given")];
         assert_eq!(overall(green, [Ok(Rag::Red), Err("x"), Ok(Rag::Green)]), Ok(Rag::Amber));
+        assert_eq!(overall(green, unknown), Err("partly_known"));
+        assert_eq!(overall([green[0], green[0], Err("nothing_due")], unknown), Ok(Rag::Green));
         assert_eq!(overall([Ok(Rag::Red), green[0], green[1]], unknown), Ok(Rag::Red));
     }
 
