@@ -142,7 +142,7 @@ fn bundled_schemas_stand_alone() {
 fn a_tree_brings_a_kind_this_project_has_never_heard_of() {
     let schema = r#"{
         "type": "object", "description": "A site that is surveyed.",
-        "x-pmo": {"kind": "survey", "plural": "surveys", "prefix": "SUR", "id": "global", "title": "site", "owner": "surveyor"},
+        "x-pmo": {"plural": "surveys", "prefix": "SUR", "id": "global", "title": "site", "owner": "surveyor"},
         "required": ["id", "site"],
         "properties": {
             "id": {"$ref": "types.schema.json#/$defs/id"},

@@ -20,7 +20,8 @@ pub fn print(text: &str) -> Result<(), Failure> {
 pub fn save(path: &Path, text: &str) -> Result<(), Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let failure = |error: io::Error| {
-        Failure::new(format!("cannot write `{}`: {error}", path.display()))
+        // Temporary files add their own path to the message; the reason is the kind of error.
+        Failure::new(format!("cannot write `{}`: {}", path.display(), error.kind()))
             .hint("check that the folder exists and can be written to")
     };
     let mut file = readable(&mut tempfile::Builder::new()).tempfile_in(folder).map_err(failure)?;

@@ -36,7 +36,8 @@ impl State {
 /// How a milestone stands on a day; `live` says whether its project still is under way.
 ///
 /// # Errors
-/// `not_active` for an open milestone of work that is not under way, else why its forecast is not known.
+/// `not_active` for an open milestone of work that is not under way, `no_baseline` where one expected later has
+/// nothing to be on track with, else why its forecast is not known.
 pub fn state(milestone: &Milestone<'_>, live: bool, as_of: NaiveDate) -> Figure<State> {
     if milestone.actual.is_given() {
         return milestone.actual.or_reason().map(|_| State::Done).map_err(Unknown::code);
@@ -48,7 +49,8 @@ pub fn state(milestone: &Milestone<'_>, live: bool, as_of: NaiveDate) -> Figure<
     if forecast < as_of {
         return Ok(State::Overdue);
     }
-    Ok(if slip::slip(milestone).is_ok_and(|slip| slip > 0) { State::Late } else { State::OnTrack })
+    let slip = slip::slip(milestone).map_err(|_| "no_baseline")?;
+    Ok(if slip > 0 { State::Late } else { State::OnTrack })
 }
 
 /// Whether work still is under way: active, and not at the last stage of its life.
@@ -134,6 +136,10 @@ milestones:
             };
             assert_eq!(states(true), [Ok(State::Done), Ok(State::Overdue), Ok(State::OnTrack), Ok(State::Late)]);
             assert_eq!(states(false)[1], Err("not_active"));
+        });
+        told("{id: PRJ-A, milestones: [{id: M1, forecast: 2027-02-01}]}", |portfolio, _| {
+            let milestone = portfolio.milestones.iter().next().unwrap();
+            assert_eq!(state(milestone, true, "2026-11-20".parse().unwrap()), Err("no_baseline"));
         });
     }
 

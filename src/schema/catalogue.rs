@@ -71,7 +71,7 @@ impl Catalogue {
         }
         let mut kinds = BTreeMap::new();
         for (name, (schema, from_tree)) in documents {
-            match Kind::from_schema(schema, types.clone(), from_tree) {
+            match Kind::from_schema(&name, schema, types.clone(), from_tree) {
                 Ok(kind) if from_tree && kind.defect().is_some() => {
                     problems.push(SchemaProblem { name, reason: kind.defect().unwrap_or_default().to_owned() });
                 }

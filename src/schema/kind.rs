@@ -77,15 +77,17 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// Reads a kind from its schema; `Err` says what the `x-pmo` annotation lacks.
+    /// Reads a kind from its schema, which names it; else the stem of its file, `stem`, does. `Err` says what the
+    /// `x-pmo` annotation lacks.
     pub(super) fn from_schema(
+        stem: &str,
         schema: JsonValue,
         types: std::sync::Arc<JsonValue>,
         from_tree: bool,
     ) -> Result<Kind, String> {
         let pmo = schema.get("x-pmo").and_then(JsonValue::as_object).ok_or("it has no `x-pmo` annotation")?;
         let text = |key: &str| pmo.get(key).and_then(JsonValue::as_str).map(str::to_owned);
-        let name = text("kind").ok_or("`x-pmo` does not name its `kind`")?;
+        let name = text("kind").unwrap_or_else(|| stem.to_owned());
         let id = match text("id").as_deref() {
             Some("local") => IdStyle::Local,
             Some("handle") => IdStyle::Handle,

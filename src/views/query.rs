@@ -1,5 +1,7 @@
 //! What part of the portfolio a view is asked about.
 
+use std::collections::BTreeSet;
+
 use super::Misfit;
 use crate::finding::did_you_mean;
 use crate::model::{Portfolio, ProjectId};
@@ -29,7 +31,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// Checks that every project and programme the question names is there, and that its period is one.
+    /// Checks that every project, programme and business unit the question names is there, and that its period is one.
     ///
     /// # Errors
     /// [`Misfit`] with the closest name.
@@ -40,6 +42,15 @@ impl Query {
                 let close = did_you_mean(wanted, ids.clone());
                 let known = close.map_or_else(|| ids.take(20).collect(), |close| vec![close]);
                 return Err(Misfit::unknown("project or programme", wanted, "this tree", known));
+            }
+        }
+        if let Some(wanted) = &self.unit {
+            let of_projects = portfolio.projects.iter().map(|project| project.business_unit);
+            let units = of_projects.chain(portfolio.people.iter().map(|person| person.business_unit));
+            let known: Vec<&str> =
+                units.flatten().map(|unit| unit.value).collect::<BTreeSet<_>>().into_iter().collect();
+            if !known.contains(&wanted.as_str()) {
+                return Err(Misfit::unknown("business unit", wanted, "this tree", known));
             }
         }
         match &self.period {

@@ -135,8 +135,12 @@ impl Loaded {
     pub fn remark(&self) -> Option<String> {
         let unread =
             self.files.iter().filter(|file| file.document.root.is_none() && !file.document.is_readable()).count();
-        let files = if unread == 1 { "1 file".to_owned() } else { format!("{unread} files") };
-        (unread > 0).then(|| format!("{files} could not be read and nothing of it is shown here; `pmo check` says why"))
+        let unread = match unread {
+            0 => return None,
+            1 => "1 file could not be read and nothing of it".to_owned(),
+            many => format!("{many} files could not be read and nothing of them"),
+        };
+        Some(format!("{unread} is shown here; `pmo check` says why"))
     }
 
     /// The record files as rules see them.

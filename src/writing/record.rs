@@ -54,6 +54,7 @@ pub fn new_record(
     for assignment in &request.assignments {
         assign(&mut record, kind, &layout.loaded.catalogue, assignment).map_err(|odd| Refusal::new(odd, ""))?;
     }
+    required::begin(layout, kind, &mut record);
     let id = give_id(layout, kind, project, &mut record, random)?;
     let name = id.clone().unwrap_or_else(|| unnamed(kind, &record, random));
     let path = match &request.path {
@@ -249,6 +250,13 @@ mod tests {
         # Risks are ranked by likelihood and chased by age.
         #   raised:
         ");
+    }
+
+    #[test]
+    fn a_project_begins_at_the_first_stage() {
+        let begun = |values: &[&str]| draft(&tree(&[PROJECT]), "project", None, values).unwrap().text;
+        assert!(begun(&["name=A"]).contains("\nstage: concept\n"));
+        assert!(begun(&["name=A", "stage=delivery"]).contains("\nstage: delivery\n"));
     }
 
     #[test]

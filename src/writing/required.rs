@@ -1,10 +1,19 @@
 //! What the methodology asks of a new record at its stage, as comments to fill in.
 
+use super::draft;
 use super::layout::{Layout, is_project};
 use crate::model::RecordId;
 use crate::policy::Requirement;
 use crate::schema::Kind;
 use crate::yaml::Node;
+
+/// Work that states no stage begins at the first of its methodology.
+pub fn begin(layout: Layout<'_>, kind: &Kind, record: &mut Node) {
+    let first = layout.loaded.policy.methodology.stages.first();
+    if let Some(stage) = first.filter(|_| is_project(kind) && record.get("stage").is_none()) {
+        draft::set(record, "stage", draft::text(&stage.name));
+    }
+}
 
 /// Comment lines with the fields that are asked for and not given, each with the reason; empty if there are none.
 pub fn comment(layout: Layout<'_>, kind: &Kind, project: Option<RecordId>, record: &Node) -> String {
