@@ -156,8 +156,12 @@ impl Finding {
 ///
 /// At most a third of the letters may differ (Damerau–Levenshtein, `strsim`).
 pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    closest(written, candidates, (written.chars().count() / 3).max(1))
+}
+
+/// The candidate closest to what was written, with at most `limit` letters added, left out, changed or swapped.
+pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Option<&'a str> {
     let lower = written.to_lowercase();
-    let limit = (written.chars().count() / 3).max(1);
     candidates
         .into_iter()
         .filter(|candidate| candidate.len().abs_diff(written.len()) <= limit)

@@ -74,6 +74,19 @@ fn a_broken_policy_stops_the_run_at_its_line() {
 }
 
 #[test]
+fn a_misspelt_rule_stops_the_run_and_a_rule_of_another_version_does_not() {
+    let with =
+        |rules: &str| tree(&[("pmo.yaml", rules), ("people.yaml", PERSON), ("projects/a/project.yaml", PROJECT)]);
+    let (code, _, err) = run(with("rules:\n  milestone-overdu: error\n").path(), &["check"]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("pmo.yaml:2:3: there is no rule `milestone-overdu`") && err.contains("`milestone-overdue`"),
+        "{err}"
+    );
+    assert_eq!(run(with("rules:\n  colliding-windows: error\n").path(), &["check"]).0, 0);
+}
+
+#[test]
 fn a_broken_schema_of_the_trees_own_stops_the_run() {
     let folder = tree(&[
         ("pmo.yaml", ""),

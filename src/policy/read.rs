@@ -165,7 +165,7 @@ fn rules(policy: &mut Policy, fields: Fields<'_>) {
     let Some(rules) = fields.fields("rules") else { return };
     for entry in rules.node().entries().unwrap_or_default() {
         let settings = rules.fields(&entry.key);
-        let setting = RuleSetting::read(&entry.value, settings);
+        let setting = RuleSetting { spot: rules.key_spot(&entry.key), ..RuleSetting::read(&entry.value, settings) };
         match settings.filter(|settings| settings.has("require")) {
             None => {
                 policy.rules.insert(entry.key.to_string(), setting);

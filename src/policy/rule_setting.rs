@@ -12,6 +12,8 @@ use crate::yaml::{self, Node};
 /// What a tree decided about one rule. Empty lists mean no restriction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RuleSetting {
+    /// Where `pmo.yaml` names the rule.
+    pub spot: Option<Spot>,
     /// The level, where it is set.
     pub level: Option<Level>,
     /// Stages it holds for.
@@ -71,6 +73,7 @@ impl RuleSetting {
             Some((entry.key.to_string(), number))
         });
         RuleSetting {
+            spot: None,
             level: fields.text("level").and_then(|level| Level::named(level.value)),
             stages: words("stages"),
             approaches: words("approaches"),

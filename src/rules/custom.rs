@@ -2,7 +2,7 @@
 
 use super::{ALL, Findings, Scene, Variables};
 use crate::expression::{Expression, ExpressionError, Sentence};
-use crate::finding::{Finding, Level, did_you_mean};
+use crate::finding::{Finding, Level, closest, did_you_mean};
 use crate::model::{Fields, Record, RecordId};
 use crate::policy::{CustomRule, Policy};
 use crate::schema::{Catalogue, Kind};
@@ -19,10 +19,23 @@ pub struct Defect {
     pub help: String,
 }
 
-/// Everything that is wrong with a tree's own rules. A run with a broken rule would pass what nobody checked: it must
-/// not begin.
+/// Everything that is wrong with the rules a tree sets or brings. A run with a broken rule would pass what nobody
+/// checked: it must not begin.
 pub fn defects(policy: &Policy, catalogue: &Catalogue, sources: &Sources) -> Vec<Defect> {
-    policy.custom_rules.iter().filter_map(|rule| defect(rule, catalogue, sources)).collect()
+    let misnamed = policy.rules.iter().filter_map(|(name, setting)| slip_of_the_pen(name, setting.spot?));
+    misnamed.chain(policy.custom_rules.iter().filter_map(|rule| defect(rule, catalogue, sources))).collect()
+}
+
+/// A setting for a rule whose name is nearly that of another. A name that is like none is left alone: it may be a
+/// rule of another version of this program.
+fn slip_of_the_pen(name: &str, spot: Spot) -> Option<Defect> {
+    let names = ALL.iter().map(|rule| rule.name);
+    if names.clone().any(|known| known == name) {
+        return None;
+    }
+    let close = closest(name, names, 2)?;
+    let message = format!("there is no rule `{name}`");
+    Some(Defect { spot, message, help: format!("did you mean `{close}`?") })
 }
 
 fn defect(rule: &CustomRule, catalogue: &Catalogue, sources: &Sources) -> Option<Defect> {
