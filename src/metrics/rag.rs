@@ -53,7 +53,7 @@ impl Health {
 
 /// The computed ratings of a project as of a day.
 pub fn health(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy, as_of: NaiveDate) -> Health {
-    let schedule = schedule(portfolio, id, policy);
+    let schedule = schedule(portfolio, id, policy, as_of);
     let cost = cost_rating(portfolio, id, policy, as_of);
     let benefits = benefits(portfolio, id, policy, as_of);
     let (scope, risk) = (scope(portfolio, id, policy), risk_rating(portfolio, id, policy));
@@ -106,12 +106,13 @@ fn of_tolerance(part: Decimal, tolerance: Decimal) -> Decimal {
     percent(part, tolerance).unwrap_or(if part > Decimal::ZERO { Decimal::MAX } else { Decimal::ZERO })
 }
 
-fn schedule(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy) -> Figure<Rag> {
+/// What is still open on the as-of date is at least as late as that day, whatever an old forecast says (§3).
+fn schedule(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy, as_of: NaiveDate) -> Figure<Rag> {
     if portfolio.milestones.of(id).is_empty() {
         return Err("no_milestones");
     }
     let next = horizon::next_key(portfolio, id).ok_or("no_open_milestone")?;
-    let slip = slip::slip(next).map_err(Unknown::code)?;
+    let slip = slip::slip(next).map_err(Unknown::code)? + slip::overdue(next, as_of).unwrap_or_default();
     let share = of_tolerance(Decimal::from(slip), slip::tolerance(portfolio.project(id), policy));
     Ok(at_most(share, "slip", policy))
 }
@@ -224,6 +225,11 @@ mod tests {
             .schedule
         };
         assert_eq!(["21", "22", "31"].map(slipped), [Ok(Rag::Green), Ok(Rag::Amber), Ok(Rag::Amber)]);
+        let overdue = of(
+            "{id: PRJ-A, tolerances: {time: 40}, milestones: [
+          {id: M1, baseline: 2026-10-06, forecast: 2026-10-16}, {id: M2, baseline: 2026-12-06, forecast: 2026-12-07}]}",
+        );
+        assert_eq!(overdue.schedule, Ok(Rag::Red), "10 days by its forecast, 45 by the calendar");
         let late = of("{id: PRJ-A, milestones: [{id: M1, baseline: 2026-12-01, forecast: 2027-01-01}]}");
         assert_eq!((late.schedule, late.overall), (Ok(Rag::Red), Ok(Rag::Red)));
     }

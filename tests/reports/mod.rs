@@ -38,6 +38,8 @@ fn a_project_of_which_nothing_is_known_has_a_report() {
     let tree = Tree::of(&[("pmo.yaml", ""), ("projects/a/project.yaml", "id: PRJ-A\n")]);
     let page = tree.page("status", Format::Markdown, "PRJ-A").unwrap();
     assert!(page.starts_with("# PRJ-A: status report"), "{page}");
+    let nameless = Tree::of(&[("pmo.yaml", ""), ("projects/a/project.yaml", "id: PRJ-A\nname: null\n")]);
+    assert_eq!(nameless.page("status", Format::Markdown, "PRJ-A").unwrap(), page);
     for report in pmo::render::reports::ALL {
         for format in Format::ALL {
             assert!(tree.page(&report.name, format, "PRJ-A").is_ok(), "{}", report.name);
