@@ -10,6 +10,7 @@ mod limits;
 mod open;
 mod place;
 mod problem;
+mod quick;
 mod reader;
 mod remarks;
 mod scalar;

@@ -11,6 +11,7 @@ use super::limits::Limits;
 use super::open::Open;
 use super::place;
 use super::problem::{Document, Problem, invalid};
+use super::quick;
 use super::remarks::Remarks;
 use super::syntax::parser_options;
 use super::tag::{self, Effect, Tagged};
@@ -24,7 +25,16 @@ use crate::source::Span;
 /// problem that leaves no trustworthy tree has no root.
 pub fn read(bytes: &[u8], limits: &Limits) -> Document {
     let mut problems = Vec::new();
-    let root = text::decode(bytes, limits, &mut problems).and_then(|text| {
+    let text = text::decode(bytes, limits, &mut problems);
+    if let Some(root) = text.filter(|_| problems.is_empty()).and_then(|text| quick::read(text, limits)) {
+        return Document { root: Some(root), problems };
+    }
+    parse(text, limits, problems)
+}
+
+/// Reads a text with the parser; `problems` are those of its bytes.
+pub(super) fn parse(text: Option<&str>, limits: &Limits, mut problems: Vec<Problem>) -> Document {
+    let root = text.and_then(|text| {
         let mut builder = Builder::new(text, limits);
         let outcome = builder.run();
         problems.append(&mut builder.remarks.into_problems());

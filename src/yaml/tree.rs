@@ -116,6 +116,11 @@ impl Node {
         self.scalar().is_some_and(|scalar| scalar.resolve() == Resolved::Null)
     }
 
+    /// A value that is not written, at `at`.
+    pub(super) fn nothing_at(at: usize) -> Node {
+        Node { span: Span::new(at, at), value: Value::Scalar(Scalar { text: "".into(), style: Style::Plain }) }
+    }
+
     /// A copy in which everything stands at `span`: what an alias there comes to.
     pub(super) fn standing_at(&self, span: Span) -> Node {
         let value = match &self.value {
