@@ -59,6 +59,15 @@ fn a_tree_without_records_is_nothing_to_check() {
 }
 
 #[test]
+fn a_local_id_is_asked_for_in_full() {
+    let project = format!("{PROJECT}risks: [{{id: R1, title: Late}}]\n");
+    let folder = tree(&[("pmo.yaml", ""), ("people.yaml", PERSON), ("projects/a/project.yaml", &project)]);
+    let (code, out, err) = run(folder.path(), &["show", "R1"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert_eq!(err, "pmo: `R1` is an id within a project\n  try: name it in full: `PRJ-A/R1`\n");
+}
+
+#[test]
 fn a_broken_policy_stops_the_run_at_its_line() {
     let folder = tree(&[("pmo.yaml", "organisation: X\nthreshold: {}\n"), ("projects/a/project.yaml", PROJECT)]);
     let (code, out, err) = run(folder.path(), &["check"]);

@@ -360,6 +360,20 @@ fn a_card_shows_fields_with_their_places_and_who_names_the_record() {
 }
 
 #[test]
+fn the_id_of_a_dependency_names_both_of_its_halves() {
+    let tree = in_memory(&[
+        ("pmo.yaml", ""),
+        ("projects/a/project.yaml", "{id: PRJ-A, dependencies: [{id: D-1, what: map, gives: PRJ-B}]}"),
+        ("projects/b/project.yaml", "{id: PRJ-B, dependencies: [{id: D-1, what: map, gets: PRJ-A}]}"),
+    ]);
+    with_scene(&tree, |scene| {
+        let titles: Vec<_> = views::card(scene, "D-1").into_iter().map(|table| table.title).collect();
+        assert!(titles.iter().any(|title| title.starts_with("PRJ-A/D-1")), "{titles:?}");
+        assert!(titles.iter().any(|title| title.starts_with("PRJ-B/D-1")), "{titles:?}");
+    });
+}
+
+#[test]
 fn a_projects_card_has_everything_that_belongs_to_it() {
     with_scene(&in_memory(SMALL), |scene| {
         let names = |key: &str| views::card(scene, key).into_iter().map(|table| table.name).collect::<Vec<_>>();

@@ -65,9 +65,18 @@ pub fn print(mut tables: Vec<Table>, session: &Session, global: &Global) -> Resu
     deliver(&writers.collect::<Vec<_>>(), global)
 }
 
+/// How many full ids are offered for one that several projects use.
+const MOST_FULL_IDS: usize = 5;
+
 fn unknown(name: &str, scene: &Scene<'_>) -> Failure {
     let views = views::ALL.iter().map(|view| view.name);
     let ids = scene.portfolio.records.iter().map(|record| &*record.key).filter(|key| !key.is_empty());
+    let within = |key: &&str| key.rsplit_once('/').is_some_and(|(_, local)| local == name);
+    let full: Vec<String> = ids.clone().filter(within).take(MOST_FULL_IDS).map(|key| format!("`{key}`")).collect();
+    if !full.is_empty() {
+        return Failure::new(format!("`{}` is an id within a project", pmo::render::visible(name)))
+            .hint(format!("name it in full: {}", full.join(", ")));
+    }
     let all: Vec<&str> = views.clone().collect();
     Failure::unknown("view or record", name, views.chain(ids), &format!("an id, or one of {}", all.join(", ")))
 }

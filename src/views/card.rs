@@ -36,13 +36,24 @@ const PARTS: [&str; 10] = [
     "lessons",
 ];
 
-/// Everything about the records with this id, handle or full local id; empty if there is none.
+/// Everything about the records with this id, handle or full local id; empty if there is none. The id of a dependency
+/// names both of its halves.
 ///
 /// First its fields with the place of each, then the figures computed from them; for projects, programmes and
 /// portfolios the parts that belong to them; last, who names it.
 pub fn card(scene: &Scene<'_>, key: &str) -> Vec<Table> {
-    let records = scene.portfolio.named(key);
-    records.iter().flat_map(|id| tables(scene, *id)).collect()
+    let records = match scene.portfolio.named(key) {
+        [] => halves(scene, key),
+        named => named.to_vec(),
+    };
+    records.into_iter().flat_map(|id| tables(scene, id)).collect()
+}
+
+/// The halves of a dependency, each recorded by its own project under the id they share.
+fn halves(scene: &Scene<'_>, key: &str) -> Vec<RecordId> {
+    let is_half = |kind: &Kind, id: Option<&str>| kind.name == "dependency" && id == Some(key);
+    let halves = scene.portfolio.records().filter(|(_, record)| is_half(record.kind, record.id.map(|id| id.value)));
+    halves.map(|(id, _)| id).collect()
 }
 
 fn tables(scene: &Scene<'_>, id: RecordId) -> Vec<Table> {
