@@ -2,6 +2,8 @@
 //!
 //! Formulas: §10 (roll-up by counts and by cost-weighted index, since worst-of makes every large portfolio red).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -13,14 +15,28 @@ use crate::policy::Policy;
 /// The projects below a programme or portfolio, at any depth and each once, in the order of their ids. Programmes in
 /// between are passed through: their projects count, they do not. Ends on parents that loop.
 pub fn projects_below(portfolio: &Portfolio<'_>, ancestor: ProjectId) -> Vec<ProjectId> {
-    let below =
-        portfolio.projects().filter(|(id, project)| project.is_project() && stands_below(portfolio, *id, ancestor));
-    below.map(|(id, _)| id).collect()
+    all_below(portfolio, ancestor).into_iter().filter(|id| portfolio.project(*id).is_project()).collect()
 }
 
-/// Whether `id` stands below `ancestor`, at any depth; nothing stands below itself.
-pub fn stands_below(portfolio: &Portfolio<'_>, id: ProjectId, ancestor: ProjectId) -> bool {
-    id != ancestor && ancestors(portfolio, id).any(|above| above == ancestor)
+/// Projects, programmes and portfolios below one of them, at any depth and each once; never itself, also where parents
+/// loop.
+pub fn all_below(portfolio: &Portfolio<'_>, ancestor: ProjectId) -> BTreeSet<ProjectId> {
+    let mut children: BTreeMap<ProjectId, Vec<ProjectId>> = BTreeMap::new();
+    for (id, project) in portfolio.projects() {
+        if let Some(parent) = project.parent_id {
+            children.entry(parent).or_default().push(id);
+        }
+    }
+    let mut below = BTreeSet::new();
+    let mut open = vec![ancestor];
+    while let Some(id) = open.pop() {
+        let new = children.remove(&id).unwrap_or_default().into_iter().filter(|child| *child != ancestor);
+        for child in new {
+            below.insert(child);
+            open.push(child);
+        }
+    }
+    below
 }
 
 /// The parent, its parent, and so on; ends on parents that loop.
@@ -170,7 +186,11 @@ mod tests {
     fn parents_that_loop_come_to_an_end() {
         told("{id: PRJ-A, parent: PRJ-A}", |portfolio, _| {
             assert_eq!(projects_below(portfolio, ProjectId(0)), []);
-            assert!(!stands_below(portfolio, ProjectId(0), ProjectId(0)));
+            assert!(all_below(portfolio, ProjectId(0)).is_empty());
+        });
+        told("[{id: PGM-A, parent: PGM-B}, {id: PGM-B, parent: PGM-A}, {id: PRJ-C, parent: PGM-A}]", |portfolio, _| {
+            assert_eq!(all_below(portfolio, ProjectId(0)), BTreeSet::from([ProjectId(1), ProjectId(2)]));
+            assert_eq!(ancestors(portfolio, ProjectId(2)).count(), 3);
         });
     }
 

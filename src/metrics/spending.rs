@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Figure, cost, ratio};
-use crate::model::{Cost, Fact, Period, Project, Unknown};
+use crate::model::{Fact, Period, Project, Unknown};
 use crate::policy::Policy;
 use crate::source::Spanned;
 
@@ -47,56 +47,106 @@ pub fn months(project: &Project<'_>, policy: &Policy, as_of: NaiveDate) -> Vec<M
     let is_whole = cost::outturn(project, policy, as_of).at_completion.is_ok();
     let stated = [&money.budget, &money.forecast, &money.actuals];
     let periods: BTreeSet<Period> = stated.into_iter().flatten().map(|(period, _)| period.value).collect();
-    periods.into_iter().map(|period| month(money, period, Period::of(as_of), is_whole)).collect()
+    let closed: BTreeSet<Period> = money.actuals.iter().map(|(period, _)| period.value).collect();
+    let (mut budget, mut forecast, mut actuals) =
+        (Curve::of(&money.budget), Curve::of(&money.forecast), Curve::of(&money.actuals));
+    let total = cost::budget(money);
+    let months = periods.into_iter().map(|period| {
+        budget.advance(period, |_| true);
+        forecast.advance(period, |own| !closed.contains(&own));
+        actuals.advance(period, |_| true);
+        Stated { total, budget: &budget, forecast: &forecast, actuals: &actuals, is_whole }.month(period, as_of)
+    });
+    months.collect()
 }
 
-fn month(money: &Cost<'_>, period: Period, now: Period, is_whole: bool) -> Month {
-    let of = |phased: &[(Spanned<Period>, Fact<'_, Decimal>)], reason| {
-        let found = phased.iter().find(|(own, _)| own.value == period);
-        found.map_or(Err(reason), |(_, amount)| amount.or_reason().map_err(Unknown::code))
-    };
-    // A budget by month is whole: what it does not name has no budget.
-    let budget = match (of(&money.budget, "no_budget"), money.budget.is_empty()) {
-        (Err("no_budget"), false) => Ok(Decimal::ZERO),
-        (budget, _) => budget,
-    };
-    let forecast = of(&money.forecast, "no_forecast");
-    let recorded = of(&money.actuals, "no_actuals");
-    let actual = if period > now { Err("no_actuals") } else { recorded };
-    let until = |own: Period| own <= period;
-    let closed = |own: Period| money.actuals.iter().any(|(actual, _)| actual.value == own);
-    let spent = cost::sum(&money.actuals, until);
-    let actual_to_date = actual.and(spent);
-    let forecast_to_date = match (money.actuals.is_empty(), money.forecast.is_empty()) {
-        (true, true) => Err("no_forecast"),
-        _ => spent.and_then(|spent| Ok(spent + cost::sum(&money.forecast, |own| until(own) && !closed(own))?)),
-    };
-    let expected = match (recorded, forecast) {
-        (Err("no_actuals"), Err("no_forecast")) if is_whole => Ok(Decimal::ZERO),
-        (Err("no_actuals"), forecast) => forecast,
-        (recorded, _) => recorded,
-    };
-    let burn = actual.and_then(|_| burn(money, period));
-    let left = actual_to_date.and_then(|spent| Ok(cost::budget(money)? - spent));
-    Month {
-        period,
-        budget,
-        forecast,
-        actual,
-        budget_to_date: if money.budget.is_empty() { Err("no_budget") } else { cost::sum(&money.budget, until) },
-        forecast_to_date,
-        actual_to_date,
-        variance: expected.and_then(|expected| Ok(expected - budget?)),
-        burn,
-        runway: left.and_then(|left| ratio(left, burn?).ok_or("no_spending")),
+/// Amounts by month, gone through once from the first to the last.
+struct Curve<'m, 'a> {
+    amounts: &'m [(Spanned<Period>, Fact<'a, Decimal>)],
+    /// How many of them are gone through.
+    passed: usize,
+    /// The amount of the month reached; `None` if the month has none.
+    amount: Option<Figure>,
+    /// The sum up to its end.
+    to_date: Figure,
+}
+
+impl<'m, 'a> Curve<'m, 'a> {
+    fn of(amounts: &'m [(Spanned<Period>, Fact<'a, Decimal>)]) -> Self {
+        Curve { amounts, passed: 0, amount: None, to_date: Ok(Decimal::ZERO) }
+    }
+
+    /// Goes on to `period`, summing the months that `takes` takes.
+    fn advance(&mut self, period: Period, takes: impl Fn(Period) -> bool) {
+        self.amount = None;
+        while let Some((own, amount)) = self.amounts.get(self.passed).filter(|(own, _)| own.value <= period) {
+            let amount = amount.or_reason().map_err(Unknown::code);
+            if takes(own.value) {
+                self.to_date = self.to_date.and_then(|sum| Ok(sum + amount?));
+            }
+            if own.value == period {
+                self.amount.get_or_insert(amount);
+            }
+            self.passed += 1;
+        }
+    }
+
+    /// The mean of the last months gone through.
+    fn mean_of_last(&self, months: usize) -> Figure {
+        let last = &self.amounts[self.passed.saturating_sub(months)..self.passed];
+        let amounts: Vec<Decimal> =
+            last.iter().map(|(_, amount)| amount.or_reason().map_err(Unknown::code)).collect::<Result<_, _>>()?;
+        ratio(amounts.iter().sum(), amounts.len().into()).ok_or("no_actuals")
     }
 }
 
-fn burn(money: &Cost<'_>, period: Period) -> Figure {
-    let recent = money.actuals.iter().rev().filter(|(own, _)| own.value <= period).take(BURN_MONTHS);
-    let amounts: Vec<Decimal> =
-        recent.map(|(_, amount)| amount.or_reason().map_err(Unknown::code)).collect::<Result<_, _>>()?;
-    ratio(amounts.iter().sum(), amounts.len().into()).ok_or("no_actuals")
+/// What is stated of a project's money, up to one month.
+struct Stated<'c, 'm, 'a> {
+    /// BAC.
+    total: Figure,
+    budget: &'c Curve<'m, 'a>,
+    forecast: &'c Curve<'m, 'a>,
+    actuals: &'c Curve<'m, 'a>,
+    /// Whether the outturn is known.
+    is_whole: bool,
+}
+
+impl Stated<'_, '_, '_> {
+    fn month(&self, period: Period, as_of: NaiveDate) -> Month {
+        // A budget by month is whole: what it does not name has no budget.
+        let budget = match (self.budget.amount, self.budget.amounts.is_empty()) {
+            (None, false) => Ok(Decimal::ZERO),
+            (budget, _) => budget.unwrap_or(Err("no_budget")),
+        };
+        let forecast = self.forecast.amount.unwrap_or(Err("no_forecast"));
+        let recorded = self.actuals.amount.unwrap_or(Err("no_actuals"));
+        let actual = if period > Period::of(as_of) { Err("no_actuals") } else { recorded };
+        let spent = self.actuals.to_date;
+        let actual_to_date = actual.and(spent);
+        let forecast_to_date = match (self.actuals.amounts.is_empty(), self.forecast.amounts.is_empty()) {
+            (true, true) => Err("no_forecast"),
+            _ => spent.and_then(|spent| Ok(spent + self.forecast.to_date?)),
+        };
+        let expected = match (recorded, forecast) {
+            (Err("no_actuals"), Err("no_forecast")) if self.is_whole => Ok(Decimal::ZERO),
+            (Err("no_actuals"), forecast) => forecast,
+            (recorded, _) => recorded,
+        };
+        let burn = actual.and_then(|_| self.actuals.mean_of_last(BURN_MONTHS));
+        let left = actual_to_date.and_then(|spent| Ok(self.total? - spent));
+        Month {
+            period,
+            budget,
+            forecast,
+            actual,
+            budget_to_date: if self.budget.amounts.is_empty() { Err("no_budget") } else { self.budget.to_date },
+            forecast_to_date,
+            actual_to_date,
+            variance: expected.and_then(|expected| Ok(expected - budget?)),
+            burn,
+            runway: left.and_then(|left| ratio(left, burn?).ok_or("no_spending")),
+        }
+    }
 }
 
 #[cfg(test)]

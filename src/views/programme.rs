@@ -65,8 +65,9 @@ fn row(scene: &Scene<'_>, id: ProjectId) -> Vec<Cell> {
 
 /// A programme and everything below it, programmes in between included.
 fn own_and_below(scene: &Scene<'_>, id: ProjectId) -> BTreeSet<ProjectId> {
-    let below = scene.portfolio.projects().map(|(other, _)| other);
-    below.filter(|other| *other == id || rollup::stands_below(scene.portfolio, *other, id)).collect()
+    let mut projects = rollup::all_below(scene.portfolio, id);
+    projects.insert(id);
+    projects
 }
 
 fn rolled_columns() -> Vec<Column> {
