@@ -124,6 +124,24 @@ fn what_decides_and_is_not_read_stops_the_run() {
 }
 
 #[test]
+fn the_as_of_date_is_one_that_a_file_could_hold() {
+    let folder = tree(&[("pmo.yaml", ""), ("projects/a/project.yaml", PROJECT)]);
+    for day in ["+262142-12-31", "-262143-01-01", "0000-01-01", "2026-02-30", "today"] {
+        let (code, _, err) = run(folder.path(), &["show", "capacity", "--period", "week", &format!("--as-of={day}")]);
+        assert!(code == 2 && err.contains("not a day of the calendar"), "{day}: {code} {err}");
+    }
+    for day in ["0001-01-01", "9999-12-31"] {
+        let (code, _, err) = run(folder.path(), &["show", "capacity", "--period", "week", "--as-of", day]);
+        assert_eq!((code, err.as_str()), (0, ""), "{day}");
+    }
+    for (seconds, code) in [("253402300799", 0), ("253402300800", 2), ("soon", 2)] {
+        let mut command = Command::cargo_bin("pmo").unwrap();
+        let command = command.current_dir(folder.path()).env("SOURCE_DATE_EPOCH", seconds).arg("show");
+        assert_eq!(command.output().unwrap().status.code(), Some(code), "{seconds}");
+    }
+}
+
+#[test]
 fn rules_and_schemas_of_a_broken_tree_are_not_those_of_none() {
     let folder = tree(&[("pmo.yaml", "organisation: [X\n"), ("projects/a/project.yaml", PROJECT)]);
     let nowhere = tree(&[]);

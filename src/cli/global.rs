@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
+use pmo::yaml;
 
 /// Options that every command takes.
 #[derive(Debug, Args)]
@@ -13,7 +14,7 @@ pub struct Global {
     pub tree: Option<PathBuf>,
 
     /// What "today" is, instead of the date of today (UTC)
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
     pub as_of: Option<NaiveDate>,
 
     /// Output format; what there is depends on the command
@@ -39,6 +40,11 @@ pub struct Global {
     /// No progress bar, even on a terminal
     #[arg(long, global = true, hide = true)]
     pub no_progress: bool,
+}
+
+/// A day as files write it, from the year 1 to 9999: every other day is within reach of arithmetic from there.
+fn day(written: &str) -> Result<NaiveDate, String> {
+    yaml::day(written).ok_or_else(|| "not a day of the calendar, written as 2026-11-20".to_owned())
 }
 
 /// When output has colour.

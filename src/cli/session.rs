@@ -4,7 +4,7 @@ use std::env;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use pmo::git::{self, NotFound, Place, Snapshot};
 use pmo::render::Frame;
 use pmo::workspace::{self, Loaded};
@@ -98,12 +98,13 @@ pub fn as_of(global: &Global) -> Result<NaiveDate, Failure> {
     }
     match env::var("SOURCE_DATE_EPOCH") {
         Ok(seconds) => {
-            let date = seconds.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+            let time = seconds.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+            let date = time.map(|time| time.date_naive()).filter(|date| (1..=9999).contains(&date.year()));
             let failure = || {
-                Failure::new(format!("SOURCE_DATE_EPOCH is `{seconds}`, not a number of seconds"))
+                Failure::new(format!("SOURCE_DATE_EPOCH is `{seconds}`, not seconds of a day up to the year 9999"))
                     .hint("unset it, or give `--as-of`")
             };
-            date.map(|date| date.date_naive()).ok_or_else(failure)
+            date.ok_or_else(failure)
         }
         Err(_) => Ok(Utc::now().date_naive()),
     }
