@@ -386,3 +386,20 @@ fn a_projects_card_has_everything_that_belongs_to_it() {
         assert!(lines(&risk[1]).contains("figure=exposure | value=20"), "{}", lines(&risk[1]));
     });
 }
+
+#[test]
+fn a_benefit_measured_before_anything_is_due_says_so() {
+    let benefit =
+        "{id: BEN-A, unit: calls, baseline: {value: 100, date: 2026-01-01}, target: {value: 40, date: 2027-06-30},
+      measurements: [{date: 2026-10-01, value: 70}]}";
+    let project = format!("id: PRJ-A\nbenefits:\n  - {benefit}\n");
+    let tree = in_memory(&[("pmo.yaml", ""), ("projects/a/project.yaml", &project)]);
+    with_scene(&tree, |scene| {
+        let table = views::named("benefits").unwrap().answer(scene, &Query::default()).unwrap();
+        let told = lines(&table);
+        assert!(told.contains("latest=70") && told.contains("realised_pct?nothing_due"), "{told}");
+        let query = Query { unit: Some("Networks".to_owned()), ..Query::default() };
+        let misfit = views::named("benefits").unwrap().answer(scene, &query).unwrap_err();
+        assert_eq!(misfit.help, "leave it out: there are none");
+    });
+}

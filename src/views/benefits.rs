@@ -68,6 +68,7 @@ fn projects(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<ProjectI
 fn row(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<Cell> {
     let as_of = scene.as_of;
     let to_date = benefit::to_date(benefit, as_of).map_err(|unknown| match unknown {
+        Unknown::NotGiven if measurement::latest(benefit, as_of).is_some() => "nothing_due",
         Unknown::NotGiven => "not_measured",
         other => other.code(),
     });

@@ -30,9 +30,11 @@ impl Misfit {
         place: &str,
         known: impl IntoIterator<Item = &'a str> + Clone,
     ) -> Self {
-        let help = match did_you_mean(written, known.clone()) {
+        let names: Vec<&str> = known.clone().into_iter().collect();
+        let help = match did_you_mean(written, known) {
             Some(close) => format!("did you mean `{close}`?"),
-            None => format!("there are: {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+            None if names.is_empty() => "leave it out: there are none".to_owned(),
+            None => format!("there are: {}", names.join(", ")),
         };
         Misfit { message: format!("there is no {what} `{written}` in {place}"), help }
     }
