@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::IsTerminal as _;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
@@ -16,8 +17,8 @@ use super::global::{Color, Global};
 pub struct Session {
     /// Where it is.
     pub place: Place,
-    /// Everything in it, read.
-    pub loaded: Loaded,
+    /// Everything in it, read. Never taken apart: the process ends with the command, and a large tree takes a while.
+    pub loaded: ManuallyDrop<Loaded>,
     /// What "today" is.
     pub as_of: NaiveDate,
 }
@@ -32,7 +33,7 @@ impl Session {
         })?;
         let loaded = workspace::load(snapshot)
             .map_err(|error| Failure::new(error.complaints.join("\npmo: ")).hint(error.help))?;
-        Ok(Session { place, loaded, as_of: as_of(global)? })
+        Ok(Session { place, loaded: ManuallyDrop::new(loaded), as_of: as_of(global)? })
     }
 
     /// The same, or `None` where there is no tree and none was named. A tree that is there and broken is a failure:

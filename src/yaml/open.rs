@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use ecow::EcoString;
+
 use super::tree::{Entry, Node, Value};
 use crate::source::Span;
 
@@ -22,9 +24,9 @@ enum Content {
     Mapping {
         entries: Vec<Entry>,
         /// The key whose value comes next.
-        key: Option<(Box<str>, Span)>,
+        key: Option<(EcoString, Span)>,
         /// Keys to their entries, once there are many.
-        index: HashMap<Box<str>, usize>,
+        index: HashMap<EcoString, usize>,
     },
 }
 

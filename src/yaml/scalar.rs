@@ -72,11 +72,16 @@ impl Resolved {
     }
 }
 
+/// Whether the text of a plain scalar means null.
+pub fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
 /// Resolves the text of a plain scalar.
 pub fn resolve(text: &str) -> Resolved {
     let Some(&first) = text.as_bytes().first() else { return Resolved::Null };
     match first {
-        b'~' | b'n' | b'N' if matches!(text, "~" | "null" | "Null" | "NULL") => Resolved::Null,
+        b'~' | b'n' | b'N' if is_null(text) => Resolved::Null,
         b't' | b'T' if matches!(text, "true" | "True" | "TRUE") => Resolved::Boolean(true),
         b'f' | b'F' if matches!(text, "false" | "False" | "FALSE") => Resolved::Boolean(false),
         b'0'..=b'9' | b'+' | b'-' | b'.' => number(text),

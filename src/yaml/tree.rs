@@ -1,5 +1,7 @@
 //! The tree itself: mappings, sequences and scalars with their spans.
 
+use ecow::EcoString;
+
 use super::scalar::{self, Resolved};
 use crate::source::Span;
 
@@ -29,7 +31,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The key's text.
-    pub key: Box<str>,
+    pub key: EcoString,
     /// Where the key stands.
     pub key_span: Span,
     /// Its value.
@@ -51,12 +53,17 @@ pub enum Style {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scalar {
     /// The text; `1.10` stays `1.10`.
-    pub text: Box<str>,
+    pub text: EcoString,
     /// How it was written.
     pub style: Style,
 }
 
 impl Scalar {
+    /// Whether it means null.
+    pub fn is_null(&self) -> bool {
+        self.style == Style::Plain && scalar::is_null(&self.text)
+    }
+
     /// What the scalar means in the core schema of YAML 1.2.
     pub fn resolve(&self) -> Resolved {
         match self.style {
@@ -108,12 +115,12 @@ impl Node {
 
     /// The text of a scalar that is not null.
     pub fn text(&self) -> Option<&str> {
-        self.scalar().filter(|scalar| scalar.resolve() != Resolved::Null).map(|scalar| &*scalar.text)
+        self.scalar().filter(|scalar| !scalar.is_null()).map(|scalar| &*scalar.text)
     }
 
     /// Whether this is null: `null`, `~` or nothing at all.
     pub fn is_null(&self) -> bool {
-        self.scalar().is_some_and(|scalar| scalar.resolve() == Resolved::Null)
+        self.scalar().is_some_and(Scalar::is_null)
     }
 
     /// A value that is not written, at `at`.
@@ -143,10 +150,8 @@ impl Node {
         match &self.value {
             Value::Mapping(_) => "a mapping".into(),
             Value::Sequence(_) => "a list".into(),
-            Value::Scalar(scalar) => match scalar.resolve() {
-                Resolved::Null => "nothing".into(),
-                _ => format!("`{}`", shortened(&scalar.text)),
-            },
+            Value::Scalar(scalar) if scalar.is_null() => "nothing".into(),
+            Value::Scalar(scalar) => format!("`{}`", shortened(&scalar.text)),
         }
     }
 }

@@ -64,7 +64,7 @@ fn value_of(node: &Node) -> Value {
             Resolved::Null => Value::Null,
             Resolved::Boolean(flag) => json!(flag),
             Resolved::Integer(number) => json!(number),
-            Resolved::Number(_) | Resolved::Text => json!(scalar.text),
+            Resolved::Number(_) | Resolved::Text => json!(&*scalar.text),
         },
         yaml::Value::Sequence(items) => items.iter().map(value_of).collect(),
         yaml::Value::Mapping(entries) => {
