@@ -57,7 +57,7 @@ pub fn read(
     let Some(root) = document.root.as_ref().filter(|root| !root.is_null()) else {
         return if errors.is_empty() { Ok(policy) } else { Err(errors) };
     };
-    let violations = Catalogue::builtin().document("pmo").violations(root);
+    let violations = Catalogue::document("pmo").violations(root);
     errors.extend(violations.into_iter().map(|violation| PolicyError {
         span: violation.span,
         message: violation.message,

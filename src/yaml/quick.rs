@@ -26,7 +26,7 @@ pub fn read(text: &str, limits: &Limits) -> Option<Node> {
         return None;
     }
     let at = if text.starts_with("---\n") { 4 } else { 0 };
-    let mut reader = Quick { text, bytes, at, nodes: 0, depth: 0, limits };
+    let mut reader = Quick { text, bytes, at, nodes: 0, depth: 0, limits, entries: Vec::new(), items: Vec::new() };
     let indent = reader.next_line();
     let root = reader.block(indent)?;
     (reader.at == bytes.len()).then_some(root)
@@ -39,6 +39,10 @@ struct Quick<'a> {
     nodes: usize,
     depth: usize,
     limits: &'a Limits,
+    /// Entries of the mappings that are still open, outer ones first: each mapping then takes what it needs at once.
+    entries: Vec<Entry>,
+    /// Items of the lists that are still open.
+    items: Vec<Node>,
 }
 
 impl Quick<'_> {
@@ -98,6 +102,14 @@ impl Quick<'_> {
         Some(self.next_line())
     }
 
+    fn mapping_from(&mut self, base: usize) -> Value {
+        Value::Mapping(self.entries.drain(base..).collect())
+    }
+
+    fn sequence_from(&mut self, base: usize) -> Value {
+        Value::Sequence(self.items.drain(base..).collect())
+    }
+
     fn is_dash(&self) -> bool {
         self.byte(self.at) == b'-' && self.is_end(self.at + 1)
     }
@@ -116,16 +128,16 @@ impl Quick<'_> {
     fn block_mapping(&mut self, indent: usize) -> Option<Node> {
         self.count()?;
         let start = self.at;
-        let mut entries: Vec<Entry> = Vec::new();
+        let base = self.entries.len();
         let mut keys = Keys::new();
         loop {
             let (key, key_span) = self.key()?;
-            keys.take(&entries, &key)?;
+            keys.take(self.entries.get(base..)?, &key)?;
             let (value, column) = self.value(indent, false)?;
             let end = value.span.end as usize;
-            entries.push(Entry { key: key.into(), key_span, value });
+            self.entries.push(Entry { key: key.into(), key_span, value });
             if self.is_at_end() || column < indent {
-                return Some(Node { span: Span::new(start, end), value: Value::Mapping(entries) });
+                return Some(Node { span: Span::new(start, end), value: self.mapping_from(base) });
             }
             if column > indent || self.is_dash() {
                 return None;
@@ -136,17 +148,17 @@ impl Quick<'_> {
     fn block_list(&mut self, indent: usize) -> Option<Node> {
         self.count()?;
         let start = self.at;
-        let mut items = Vec::new();
+        let base = self.items.len();
         loop {
             self.at += 1;
             let (item, column) = self.value(indent, true)?;
             let end = item.span.end as usize;
-            items.push(item);
+            self.items.push(item);
             if !self.is_at_end() && column > indent {
                 return None;
             }
             if self.is_at_end() || column < indent || !self.is_dash() {
-                return Some(Node { span: Span::new(start, end), value: Value::Sequence(items) });
+                return Some(Node { span: Span::new(start, end), value: self.sequence_from(base) });
             }
         }
     }

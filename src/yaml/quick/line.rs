@@ -160,32 +160,34 @@ impl<'a> Quick<'a> {
     }
 
     fn flow_list(&mut self, indent: usize) -> Option<Value> {
-        let mut items = Vec::new();
+        let base = self.items.len();
         loop {
             self.skip_in_flow(indent)?;
             if self.byte(self.at) == b']' {
-                return Some(Value::Sequence(items));
+                break;
             }
-            items.push(self.inline(indent, true)?);
+            let item = self.inline(indent, true)?;
+            self.items.push(item);
             self.skip_in_flow(indent)?;
             match self.byte(self.at) {
                 b',' => self.at += 1,
-                b']' => return Some(Value::Sequence(items)),
+                b']' => break,
                 _ => return None,
             }
         }
+        Some(self.sequence_from(base))
     }
 
     fn flow_mapping(&mut self, indent: usize) -> Option<Value> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let base = self.entries.len();
         let mut keys = Keys::new();
         loop {
             self.skip_in_flow(indent)?;
             if self.byte(self.at) == b'}' {
-                return Some(Value::Mapping(entries));
+                break;
             }
             let (key, key_span) = self.key()?;
-            keys.take(&entries, &key)?;
+            keys.take(self.entries.get(base..)?, &key)?;
             let behind = self.at;
             self.skip_in_flow(indent)?;
             let value = match self.byte(self.at) {
@@ -195,14 +197,15 @@ impl<'a> Quick<'a> {
                 }
                 _ => self.inline(indent, true)?,
             };
-            entries.push(Entry { key: key.into(), key_span, value });
+            self.entries.push(Entry { key: key.into(), key_span, value });
             self.skip_in_flow(indent)?;
             match self.byte(self.at) {
                 b',' => self.at += 1,
-                b'}' => return Some(Value::Mapping(entries)),
+                b'}' => break,
                 _ => return None,
             }
         }
+        Some(self.mapping_from(base))
     }
 
     /// Goes to what comes next inside brackets; gives up at a comment and at a line that is not indented enough.
