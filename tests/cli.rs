@@ -96,6 +96,22 @@ fn a_misspelt_rule_stops_the_run_and_a_rule_of_another_version_does_not() {
 }
 
 #[test]
+fn a_methodology_pack_of_the_trees_own_is_no_record() {
+    let pack = "name: house\nextends: light\nrequired:\n  - {kind: project, from_stage: concept, fields: [business_unit], why: Units pay.}\n";
+    let policy = "methodology: {name: house, path: methodology/house.yaml}\n";
+    let folder = tree(&[
+        ("pmo.yaml", policy),
+        ("methodology/house.yaml", pack),
+        ("people.yaml", PERSON),
+        ("projects/a/project.yaml", PROJECT),
+    ]);
+    let (code, out, err) = run(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!(code, 1, "{err}");
+    assert!(out.contains("error[missing-required-field] `business_unit` is missing"), "{out}");
+    assert!(!out.contains("house.yaml"), "{out}");
+}
+
+#[test]
 fn a_broken_schema_of_the_trees_own_stops_the_run() {
     let folder = tree(&[
         ("pmo.yaml", ""),

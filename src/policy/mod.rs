@@ -68,6 +68,8 @@ pub struct Policy {
     pub operating_model: OperatingModel,
     /// Stages, gates and what they require.
     pub methodology: Methodology,
+    /// Path of the tree's own methodology pack, where it has one: a file that holds no records.
+    pub methodology_file: Option<String>,
     /// Numbers that rules and figures turn on.
     pub thresholds: Thresholds,
     /// How risks and ratings are read.
@@ -96,6 +98,7 @@ impl Policy {
             fiscal_year_start: 1,
             operating_model: OperatingModel::default(),
             methodology: Methodology::standard(),
+            methodology_file: None,
             thresholds: Thresholds::default(),
             scales: Scales::default(),
             rules: BTreeMap::new(),

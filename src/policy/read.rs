@@ -65,7 +65,12 @@ pub fn read(
     }));
     let fields = Fields::new(file, root);
     match methodology(fields, pack) {
-        Ok(methodology) => policy.methodology = methodology,
+        Ok(methodology) => {
+            policy.methodology = methodology;
+            let details = fields.fields("methodology");
+            policy.methodology_file =
+                details.and_then(|details| details.text("path")).map(|path| path.value.to_owned());
+        }
         Err(message) => errors.push(PolicyError {
             span: fields.value_spot("methodology").map_or(root.span, |spot| spot.span),
             message,

@@ -85,7 +85,10 @@ pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
     let Snapshot { files, prefix, skipped, .. } = snapshot;
     let skipped = skipped.into_iter().chain(unread_templates);
     let skipped = skipped.map(|(path, reason)| (format!("{prefix}{path}"), reason)).collect();
-    let records: Vec<_> = files.into_iter().filter(|file| is_record_file(&file.path)).collect();
+    let records: Vec<_> = files
+        .into_iter()
+        .filter(|file| is_record_file(&file.path) && policy.methodology_file.as_ref() != Some(&file.path))
+        .collect();
     let limits = policy.limits;
     let read: Vec<(String, String, Document)> = records
         .into_par_iter()
@@ -206,13 +209,17 @@ fn read_policy(snapshot: &Snapshot, sources: &mut Sources) -> Result<Policy, Loa
         Content::Bytes(bytes) => String::from_utf8(bytes.clone()).ok(),
         Content::Unread(_) => None,
     };
-    policy::read(id, &document, &pack).map_err(|errors| LoadError {
+    let policy = policy::read(id, &document, &pack).map_err(|errors| LoadError {
         help: errors.first().map(|error| error.help.clone()).unwrap_or_default(),
         complaints: errors
             .iter()
             .map(|error| format!("{}: {}", sources.locate(error.span.in_file(id)), error.message))
             .collect(),
-    })
+    })?;
+    if let Some((path, text)) = policy.methodology_file.as_deref().and_then(|path| Some((path, pack(path)?))) {
+        sources.add(Source::new(format!("{}{path}", snapshot.prefix), text));
+    }
+    Ok(policy)
 }
 
 /// Rules of the tree's own need every kind, so they are checked when the schemas are read.
