@@ -13,7 +13,8 @@ fn main() -> io::Result<()> {
     for file in files {
         let name = file.file_name().to_string_lossy().into_owned();
         if let Some(stem) = name.strip_suffix(".schema.json") {
-            list.push_str(&format!("    ({stem:?}, include_str!({:?})),\n", file.path()));
+            let path = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/schemas/{name}\")");
+            list.push_str(&format!("    ({stem:?}, include_str!({path})),\n"));
         }
     }
     list.push(']');
