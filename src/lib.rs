@@ -15,6 +15,7 @@ pub mod policy; // what this organisation decided
 pub mod metrics; // numbers derived from the model
 pub mod rules; // judgements, one file per rule
 pub mod views; // questions answered as typed tables
+pub mod decide; // choices: selection, simulation, reference class
 pub mod workspace; // one snapshot made whole
 pub mod writing; // new files and records, atomically
 pub mod render; // tables, findings, reports and pictures as bytes

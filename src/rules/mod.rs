@@ -78,6 +78,8 @@ pub enum Group {
     References,
     /// What the methodology asks for.
     Completeness,
+    /// Proposals on their way to a decision.
+    Intake,
     /// Milestones and logic.
     Schedule,
     /// Budgets, forecasts and spending.
@@ -92,6 +94,8 @@ pub enum Group {
     Dependencies,
     /// Decisions, waivers and who made them.
     Approvals,
+    /// How old what is reported is.
+    Freshness,
     /// What is declared against what is computed.
     Consistency,
     /// The portfolio as a whole.
@@ -109,6 +113,7 @@ impl Group {
             Group::Structure => "structure",
             Group::References => "references",
             Group::Completeness => "completeness",
+            Group::Intake => "intake",
             Group::Schedule => "schedule",
             Group::Money => "money",
             Group::Risk => "risk and issues",
@@ -116,6 +121,7 @@ impl Group {
             Group::Resources => "resources",
             Group::Dependencies => "dependencies",
             Group::Approvals => "approvals and gates",
+            Group::Freshness => "freshness",
             Group::Consistency => "consistency",
             Group::Portfolio => "portfolio",
             Group::Knowledge => "knowledge, service, stakeholders",

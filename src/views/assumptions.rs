@@ -8,6 +8,8 @@ pub(super) const VIEW: View = View {
     name: "assumptions",
     summary: "what was taken for true and until when it must be validated",
     by: &[],
+    about: &["assumption"],
+    figures: &[],
     build,
     totals: sums,
 };

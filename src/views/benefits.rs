@@ -11,6 +11,8 @@ pub(super) const VIEW: View = View {
     name: "benefits",
     summary: "what the work is for, planned and measured, also after it has ended",
     by: &[],
+    about: &["benefit"],
+    figures: &[],
     build,
     totals,
 };

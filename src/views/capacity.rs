@@ -16,6 +16,8 @@ pub(super) const VIEW: View = View {
     name: "capacity",
     summary: "who can do how much and is asked for how much, by day, week or month",
     by: &["person", "team", "skill", "manager"],
+    about: &[],
+    figures: &[],
     build,
     totals: sums,
 };

@@ -8,6 +8,8 @@ pub(super) const VIEW: View = View {
     name: "changes",
     summary: "requests to change what was agreed, and what they would do",
     by: &[],
+    about: &["change"],
+    figures: &[],
     build,
     totals: sums,
 };

@@ -9,6 +9,8 @@ pub(super) const VIEW: View = View {
     name: "costs",
     summary: "budget, forecast and spending of each project by month, with running totals",
     by: &["category", "type"],
+    about: &[],
+    figures: &[],
     build,
     totals: sums,
 };

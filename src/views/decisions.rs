@@ -8,6 +8,8 @@ pub(super) const VIEW: View = View {
     name: "decisions",
     summary: "what boards decided, on what conditions and for how much",
     by: &[],
+    about: &["decision"],
+    figures: &[],
     build,
     totals: sums,
 };

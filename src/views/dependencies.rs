@@ -9,6 +9,8 @@ pub(super) const VIEW: View = View {
     name: "dependencies",
     summary: "what one piece of work gives another, and whether it comes in time",
     by: &[],
+    about: &["dependency"],
+    figures: &[],
     build,
     totals: sums,
 };

@@ -8,6 +8,8 @@ pub(super) const VIEW: View = View {
     name: "issues",
     summary: "every issue with its age, who handles it and by when",
     by: &[],
+    about: &["issue"],
+    figures: &[],
     build,
     totals: sums,
 };

@@ -8,6 +8,8 @@ pub(super) const VIEW: View = View {
     name: "lessons",
     summary: "what happened, what to do next time, and where that was built in",
     by: &[],
+    about: &["lesson"],
+    figures: &[],
     build,
     totals: sums,
 };

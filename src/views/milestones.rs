@@ -7,8 +7,15 @@ use crate::metrics::{horizon, slip};
 use crate::model::{Filed, Milestone, Unknown};
 use crate::rules::Scene;
 
-pub(super) const VIEW: View =
-    View { name: "milestones", summary: "what lands when, and how far it has moved", by: &[], build, totals };
+pub(super) const VIEW: View = View {
+    name: "milestones",
+    summary: "what lands when, and how far it has moved",
+    by: &[],
+    about: &["milestone"],
+    figures: &[],
+    build,
+    totals,
+};
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let mut columns = vec![

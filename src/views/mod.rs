@@ -2,6 +2,7 @@
 
 mod card;
 mod cost_lines;
+mod derivation;
 mod group;
 mod listing;
 mod misfit;
@@ -32,6 +33,7 @@ mod risks;
 mod status;
 
 pub use card::card;
+pub use derivation::{Derivation, From, Stated};
 pub use listing::list;
 pub use misfit::Misfit;
 pub use query::Query;
@@ -48,6 +50,10 @@ pub struct View {
     pub summary: &'static str,
     /// What `--by` means to the view itself; any other column groups the finished rows.
     pub by: &'static [&'static str],
+    /// Kinds of records that a row is about, known by its `key` or `id`; none where rows are about something else.
+    pub about: &'static [&'static str],
+    /// How its computed columns come about.
+    pub figures: &'static [Derivation],
     /// Answers it: columns and rows. [`View::answer`] adds what every view has in common.
     pub build: fn(&Scene<'_>, &Query) -> Table,
     /// Adds the figures below the rows: [`Table::add_sums`] for most.

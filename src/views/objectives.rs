@@ -12,6 +12,8 @@ pub(super) const VIEW: View = View {
     name: "objectives",
     summary: "how far each objective has come, and whether the money follows its weight",
     by: &[],
+    about: &["objective"],
+    figures: &[],
     build,
     totals: sums,
 };

@@ -11,6 +11,8 @@ pub(super) const VIEW: View = View {
     name: "portfolio",
     summary: "every project on one line, declared and computed side by side",
     by: &[],
+    about: &["project"],
+    figures: &[],
     build,
     totals,
 };

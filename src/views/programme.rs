@@ -14,6 +14,8 @@ pub(super) const VIEW: View = View {
     name: "programme",
     summary: "what stands below each programme, every project counted once",
     by: &[],
+    about: &["programme", "portfolio"],
+    figures: &[],
     build,
     totals,
 };

@@ -8,6 +8,8 @@ pub(super) const VIEW: View = View {
     name: "risk-matrix",
     summary: "how many open risks stand in which cell, before and after response",
     by: &[],
+    about: &[],
+    figures: &[],
     build,
     totals: sums,
 };

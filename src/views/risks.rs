@@ -12,6 +12,8 @@ pub(super) const VIEW: View = View {
     name: "risks",
     summary: "what could happen, how bad it would be, and what is left after response",
     by: &[],
+    about: &["risk"],
+    figures: &[],
     build,
     totals,
 };

@@ -9,6 +9,8 @@ pub(super) const VIEW: View = View {
     name: "status",
     summary: "what each project reports, beside what its figures say",
     by: &[],
+    about: &["project"],
+    figures: &[],
     build,
     totals: sums,
 };
