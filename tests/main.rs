@@ -24,6 +24,7 @@ mod readme;
 mod rule_settings;
 mod schemas;
 mod views;
+mod why;
 mod yaml_oddities;
 mod yaml_places;
 mod yaml_suite;

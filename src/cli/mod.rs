@@ -21,6 +21,7 @@ mod schema;
 mod session;
 mod show;
 mod shown_as;
+mod why;
 
 use std::process::ExitCode;
 
@@ -50,6 +51,7 @@ enum Command {
     Check(check::Args),
     Show(show::Args),
     List(list::Args),
+    Why(why::Args),
     Report(report::Args),
     Explain(explain::Args),
     Rules(rules::Args),
@@ -94,6 +96,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Show(args)) => show::run(args, global),
         Some(Command::List(args)) => list::run(args, global),
+        Some(Command::Why(args)) => why::run(args, global),
         Some(Command::Report(args)) => report::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),
         Some(Command::Rules(args)) => rules::run(args, global),

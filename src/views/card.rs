@@ -1,26 +1,14 @@
 //! `show ID`: one record with its fields, where each stands, and everything computed about it.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::why::{about, own_row};
 use super::{Cell, Column, ColumnType as Type, Query, Table, named, order, value};
 use crate::metrics::rag;
 use crate::model::{Fields, ProjectId, RecordId};
 use crate::rules::Scene;
 use crate::schema::Kind;
-
-/// Views that show one row for a record of a kind, with the column that holds its key.
-const ROWS: [(&str, &str, &str); 12] = [
-    ("project", "portfolio", "id"),
-    ("programme", "programme", "id"),
-    ("milestone", "milestones", "key"),
-    ("risk", "risks", "key"),
-    ("issue", "issues", "key"),
-    ("assumption", "assumptions", "key"),
-    ("change", "changes", "key"),
-    ("benefit", "benefits", "key"),
-    ("objective", "objectives", "id"),
-    ("decision", "decisions", "key"),
-    ("lesson", "lessons", "key"),
-    ("dependency", "dependencies", "id"),
-];
 
 /// Views of which a project's card shows its own part.
 const PARTS: [&str; 10] = [
@@ -108,26 +96,21 @@ fn field(scene: &Scene<'_>, fields: Fields<'_>, key: &str, path: &str, kind: Typ
     ]
 }
 
-/// The figures of the record's row in its view that are not fields of its own.
+/// The figures that views about such records know and that are not fields of its own, each once.
 fn computed(scene: &Scene<'_>, id: RecordId) -> Option<Table> {
     let record = scene.portfolio.record(id);
-    let (_, view, key) = ROWS.iter().find(|(kind, _, _)| *kind == record.kind.name)?;
-    let home = order::home(scene.portfolio, id).map(|home| scene.portfolio.project(home).id.to_owned());
-    let query =
-        Query { projects: home.filter(|_| record.kind.name != "objective").into_iter().collect(), ..Query::default() };
-    let answer = (named(view)?.build)(scene, &query);
-    let keys = answer.column(key)?;
-    let wanted = if *key == "id" { record.id.map_or("", |id| id.value) } else { &*record.key };
-    let row = answer.rows.iter().find(|row| row[keys].as_text() == Some(wanted))?;
     let columns = vec![Column::new("figure", Type::Text), Column::new("value", Type::Text)];
     let mut table = Table::new("computed", "Computed", columns);
-    for (column, cell) in answer.columns.iter().zip(row) {
-        let is_field = record.kind.property(&column.name).is_some() && column.name != "tier";
-        if !is_field && column.name != "key" {
-            table.rows.push(vec![Cell::Text(column.name.to_string()), cell.clone()]);
+    let mut known = BTreeSet::from([Cow::Borrowed("key")]);
+    for (columns, row) in about(&record.kind.name).filter_map(|view| own_row(scene, view, id)) {
+        for (column, cell) in columns.into_iter().zip(row) {
+            let is_field = record.kind.property(&column.name).is_some() && column.name != "tier";
+            if !is_field && known.insert(column.name.clone()) {
+                table.rows.push(vec![Cell::Text(column.name.into_owned()), cell]);
+            }
         }
     }
-    Some(table)
+    Some(table).filter(|table| !table.rows.is_empty())
 }
 
 /// Declared ratings beside the computed ones, with the reason where there is none.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
+use super::{Cell, Column, ColumnType as Type, Derivation, From, Query, Table, Total, View, origin, sums};
 use crate::metrics::{horizon, slip};
 use crate::model::{Filed, Milestone, Unknown};
 use crate::rules::Scene;
@@ -12,7 +12,26 @@ pub(super) const VIEW: View = View {
     summary: "what lands when, and how far it has moved",
     by: &[],
     about: &["milestone"],
-    figures: &[],
+    figures: &[
+        Derivation {
+            figure: "slip_days",
+            formula: "(actual, else forecast) − baseline, in calendar days; positive is late",
+            source: "PMI Practice Standard for Scheduling; against the approved baseline, never the last forecast",
+            from: &[From::Field("baseline"), From::Field("forecast"), From::Field("actual")],
+        },
+        Derivation {
+            figure: "state",
+            formula: "done with an actual; overdue if the forecast has passed; late if slip_days > 0; else on_track",
+            source: "convention of this tool",
+            from: &[From::Figure("slip_days"), From::Field("forecast"), From::Field("actual")],
+        },
+        Derivation {
+            figure: "on_time",
+            formula: "of a milestone that was due: actual ≤ baseline",
+            source: "GAO Schedule Assessment Guide (GAO-16-89G), baseline execution",
+            from: &[From::Field("actual"), From::Field("baseline")],
+        },
+    ],
     build,
     totals,
 };

@@ -14,6 +14,7 @@ mod shape;
 mod sum;
 mod table;
 mod value;
+mod why;
 
 mod assumptions;
 mod benefits;
@@ -38,6 +39,7 @@ pub use listing::list;
 pub use misfit::Misfit;
 pub use query::Query;
 pub use table::{Cell, Column, ColumnType, Known, Table, Total};
+pub use why::why;
 
 use crate::rules::Scene;
 
