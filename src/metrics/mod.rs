@@ -24,6 +24,7 @@ pub mod sample;
 pub mod slip;
 pub mod spending;
 pub mod tier;
+pub mod window;
 
 pub use figure::{Figure, percent, product, ratio};
 pub use risk_distribution::risk_distribution;

@@ -15,14 +15,18 @@ mod waivers;
 
 mod ambiguous_scalar;
 mod approach_misfit;
+mod benefit_double_counted;
+mod benefit_owner_gone;
 mod bidirectional_text;
 mod budget_does_not_sum;
+mod colliding_windows;
 mod confidential_content;
 mod dangling_reference;
 mod delivery_without_baseline;
 mod dependency_cycle;
 mod dependency_disagreement;
 mod dependency_late;
+mod dependency_not_agreed;
 mod duplicate_id;
 mod duplicate_key;
 mod expired_risk_window;
@@ -184,12 +188,16 @@ pub const ALL: &[Rule] = &[
     issue_overdue::RULE,
     funded_without_benefit::RULE,
     unowned_benefit::RULE,
+    benefit_owner_gone::RULE,
+    benefit_double_counted::RULE,
     measurement_missing::RULE,
     over_allocated_person::RULE,
     ghost_allocation::RULE,
     one_sided_dependency::RULE,
+    dependency_not_agreed::RULE,
     dependency_late::RULE,
     dependency_disagreement::RULE,
+    colliding_windows::RULE,
     waiver_expired::RULE,
     overall_hides_worst::RULE,
     unexplained_rag::RULE,
