@@ -73,7 +73,17 @@ impl WorkDays {
         let days = std::iter::successors(Some(to), |day| day.checked_sub_days(Days::new(1)));
         days.take_while(|day| *day >= from).take(LOOK_AHEAD).find(|day| self.is_worked(*day))
     }
+
+    /// The `count`-th worked day after `from`; `from` itself for none. `None` beyond ten thousand days.
+    pub fn after(&self, from: NaiveDate, count: i64) -> Option<NaiveDate> {
+        let Some(count) = usize::try_from(count).ok()?.checked_sub(1) else { return Some(from) };
+        let following = from.iter_days().skip(1).take(LOOK_FAR_AHEAD);
+        following.filter(|day| self.is_worked(*day)).nth(count)
+    }
 }
+
+/// Days after which counting working days is given up.
+const LOOK_FAR_AHEAD: usize = 10_000;
 
 /// Days after which a search for a worked one is given up: nobody is closed for longer than a year.
 const LOOK_AHEAD: usize = 400;
@@ -133,6 +143,18 @@ mod tests {
             (Some(day("2026-12-29")), Some(day("2026-12-31")))
         );
         assert_eq!(days.first(day("2026-12-25"), day("2026-12-28")), None);
+    }
+
+    #[test]
+    fn a_deadline_counts_worked_days_only() {
+        let days = england();
+        assert_eq!(days.after(day("2026-11-16"), 5), Some(day("2026-11-23")));
+        assert_eq!(days.after(day("2026-12-24"), 2), Some(day("2026-12-30")));
+        assert_eq!(
+            (days.after(day("2026-12-24"), 0), days.after(day("2026-12-24"), -1)),
+            (Some(day("2026-12-24")), None)
+        );
+        assert_eq!(days.after(day("2026-12-24"), 1_000_000_000), None);
     }
 
     /// Counting in whole weeks must give what counting day by day gives.

@@ -8,6 +8,7 @@ pub mod chance;
 pub mod cost;
 pub mod currency;
 pub mod dependency;
+pub mod escalation;
 #[cfg(test)]
 mod example;
 mod figure;

@@ -29,6 +29,7 @@ mod dependency_late;
 mod dependency_not_agreed;
 mod duplicate_id;
 mod duplicate_key;
+mod escalation_unanswered;
 mod expired_risk_window;
 mod funded_without_benefit;
 mod ghost_allocation;
@@ -186,6 +187,7 @@ pub const ALL: &[Rule] = &[
     expired_risk_window::RULE,
     illogical_risk::RULE,
     issue_overdue::RULE,
+    escalation_unanswered::RULE,
     funded_without_benefit::RULE,
     unowned_benefit::RULE,
     benefit_owner_gone::RULE,

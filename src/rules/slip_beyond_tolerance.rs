@@ -1,14 +1,12 @@
 //! `slip-beyond-tolerance`: a forecast further behind its baseline than the project may decide alone.
 
-use std::collections::HashSet;
-
 use rust_decimal::Decimal;
 
 use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::slip;
-use crate::model::{Filed, Milestone, Project, RecordId};
+use crate::metrics::{escalation, slip};
+use crate::model::{Filed, Milestone, Project};
 use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 type Beyond<'s, 'a> = (&'s Filed<'a, Milestone<'a>>, Spanned<i64>);
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let escalated = escalated(scene);
+    let escalated = escalation::subjects(scene.portfolio, scene.as_of);
     for (id, project) in scene.active() {
         let tolerance = slip::tolerance(project, scene.policy);
         let open = scene.portfolio.milestones.of(id).iter().filter(|milestone| !milestone.actual.is_given());
@@ -62,17 +60,4 @@ fn finding(beyond: &[Beyond<'_, '_>], tolerance: Decimal) -> Option<Finding> {
 
 fn unescalated(project: &Project<'_>) -> String {
     format!("raise an escalation about `{}`, or re-plan inside the tolerance", project.id)
-}
-
-/// The records that escalations are about: their subject, else the project they stand in.
-fn escalated(scene: &Scene<'_>) -> HashSet<RecordId> {
-    let any = ["any".to_owned()];
-    let raised = scene.portfolio.escalations.iter().filter(|escalation| {
-        !escalation.is_withdrawn() && escalation.raised.value().is_none_or(|raised| raised <= scene.as_of)
-    });
-    let about = raised.filter_map(|escalation| match escalation.subject {
-        Some(subject) => scene.portfolio.find(escalation.record, subject.value, &any),
-        None => escalation.project.map(|project| scene.portfolio.project(project).record),
-    });
-    about.collect()
 }

@@ -23,6 +23,7 @@ mod changes;
 mod costs;
 mod decisions;
 mod dependencies;
+mod escalations;
 mod issues;
 mod lessons;
 mod milestones;
@@ -79,6 +80,7 @@ pub const ALL: &[View] = &[
     dependencies::VIEW,
     objectives::VIEW,
     decisions::VIEW,
+    escalations::VIEW,
     lessons::VIEW,
 ];
 
