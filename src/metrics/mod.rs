@@ -5,6 +5,7 @@ pub mod benefit;
 pub mod booking;
 pub mod calendar;
 pub mod chance;
+pub mod concentration;
 pub mod cost;
 pub mod currency;
 pub mod dependency;
@@ -12,6 +13,7 @@ pub mod escalation;
 #[cfg(test)]
 mod example;
 mod figure;
+pub mod fte;
 pub mod horizon;
 pub mod load;
 pub mod logic;
