@@ -145,6 +145,31 @@ impl<'a> Fields<'a> {
         amounts
     }
 
+    /// Keys and their numbers, in the file's order, for a mapping of free keys such as `scores`.
+    pub fn decimals(&self, key: &str) -> Vec<(Text<'a>, Fact<'a, Decimal>)> {
+        let entries = self.given(key).and_then(Node::entries).unwrap_or_default();
+        let named = entries.iter().map(|entry| {
+            let name = Spanned { value: &*entry.key, spot: entry.key_span.in_file(self.file) };
+            (name, self.read(&entry.value, decimal))
+        });
+        named.collect()
+    }
+
+    /// Amounts by year, in the order of the years; keys that are no year are left out.
+    pub fn by_year(&self, key: &str) -> Vec<(Spanned<i32>, Fact<'a, Decimal>)> {
+        let Some(fields) = self.fields(key) else { return Vec::new() };
+        let entries = fields.node.entries().unwrap_or_default();
+        let amounts = entries.iter().filter_map(|entry| {
+            let is_year = entry.key.len() == 4 && entry.key.bytes().all(|byte| byte.is_ascii_digit());
+            let year = entry.key.parse().ok().filter(|_| is_year)?;
+            let year = Spanned { value: year, spot: entry.key_span.in_file(self.file) };
+            Some((year, fields.read(&entry.value, decimal)))
+        });
+        let mut amounts: Vec<_> = amounts.collect();
+        amounts.sort_by_key(|(year, _)| year.value);
+        amounts
+    }
+
     fn fact<T>(&self, key: &str, read: impl Fn(&str) -> Option<T>) -> Fact<'a, T> {
         self.given(key).map_or(Fact::Missing, |node| self.read(node, read))
     }

@@ -262,7 +262,7 @@ impl<'a> Project<'a> {
     }
 }
 
-fn contribution(fields: Fields<'_>) -> Contribution<'_> {
+pub(super) fn contribution(fields: Fields<'_>) -> Contribution<'_> {
     Contribution { objective: fields.text("objective"), weight: fields.percent("weight") }
 }
 

@@ -1,11 +1,13 @@
 //! What this organisation decided: `pmo.yaml`, its methodology, thresholds, scales and rule levels.
 
+mod criteria;
 mod methodology;
 mod read;
 mod rule_setting;
 mod scales;
 mod thresholds;
 
+pub use criteria::Criterion;
 pub use methodology::{Approach, Artefact, Fits, Gate, Methodology, Requirement, Stage, Standing, Tier};
 pub use read::{PolicyError, read};
 pub use rule_setting::{CustomRule, RuleSetting};
@@ -14,9 +16,10 @@ pub use thresholds::Thresholds;
 
 use std::collections::BTreeMap;
 
-use chrono::Weekday;
+use chrono::{Datelike as _, Weekday};
 use rust_decimal::Decimal;
 
+use crate::model::Period;
 use crate::yaml::Limits;
 
 /// How much the office asks of the teams.
@@ -82,6 +85,12 @@ pub struct Policy {
     pub prefixes: BTreeMap<String, String>,
     /// Mix of spending aimed at, in percent by category.
     pub target_mix: BTreeMap<String, Decimal>,
+    /// Yearly rate of present values where a proposal names none, as a fraction.
+    pub discount_rate: Decimal,
+    /// What proposals are scored by, in the order they are written in.
+    pub criteria: Vec<Criterion>,
+    /// Money set aside for the whole portfolio, by financial year.
+    pub envelope: BTreeMap<i32, Decimal>,
     /// How large files may be.
     pub limits: Limits,
 }
@@ -105,6 +114,9 @@ impl Policy {
             custom_rules: Vec::new(),
             prefixes: BTreeMap::new(),
             target_mix: BTreeMap::new(),
+            discount_rate: Decimal::new(35, 3),
+            criteria: Vec::new(),
+            envelope: BTreeMap::new(),
             limits: Limits::default(),
         }
     }
@@ -114,6 +126,12 @@ impl Policy {
     pub fn for_rule(&self, rule: &str) -> Option<Self> {
         let parameters = &self.rules.get(rule).filter(|setting| !setting.parameters.is_empty())?.parameters;
         Some(Policy { thresholds: self.thresholds.with(parameters), ..self.clone() })
+    }
+
+    /// The financial year a month belongs to, by the calendar year it begins in: with a year that starts in April,
+    /// March 2027 is in 2026.
+    pub fn financial_year(&self, month: Period) -> i32 {
+        month.year() - i32::from(month.first_day().month() < self.fiscal_year_start)
     }
 
     /// What one unit of `currency` is worth in the tree's own currency; `None` without a rate.

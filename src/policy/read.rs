@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::Weekday;
 use rust_decimal::Decimal;
 
+use super::criteria;
 use super::{Band, CustomRule, Methodology, OperatingModel, Policy, RuleSetting, Thresholds, WorkingWeek};
 use crate::finding::did_you_mean;
 use crate::model::{Fact, Fields};
@@ -78,6 +79,7 @@ pub fn read(
         }),
     }
     errors.extend(unknown_parameters(fields));
+    errors.extend(criteria::errors(fields));
     if !errors.is_empty() {
         errors.sort_by_key(|error| error.span);
         return Err(errors);
@@ -109,6 +111,10 @@ fn fill(policy: &mut Policy, fields: Fields<'_>) {
     policy.prefixes =
         fields.pairs("ids").iter().map(|(kind, prefix)| (kind.value.to_owned(), prefix.value.to_owned())).collect();
     policy.target_mix = decimals(fields, "target_mix");
+    policy.discount_rate = fields.fraction("discount_rate").value().unwrap_or(policy.discount_rate);
+    policy.criteria = criteria::read(fields);
+    let envelope = fields.by_year("envelope");
+    policy.envelope = envelope.iter().filter_map(|(year, amount)| Some((year.value, amount.value()?))).collect();
     policy.limits = limits(fields);
 }
 
