@@ -3,12 +3,15 @@
 //! Formulas: §6 Benefits (HM Treasury Green Book; MSP benefit profiles). Everything is counted as *gain over the
 //! baseline*, positive in the wanted direction and negative for a dis-benefit, so falling and rising measures read alike.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::measurement::{due, latest};
 use super::ratio;
-use crate::model::{Benefit, Filed, Portfolio, ProjectId, Unknown};
+use crate::model::{Benefit, Fact, Filed, Period, Portfolio, ProjectId, Unknown};
+use crate::source::Spanned;
 
 /// Planned and actual gain over the months that were due and measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +74,25 @@ pub fn planned_in_full(benefit: &Benefit<'_>) -> Result<Decimal, Unknown> {
     let gains: Vec<Decimal> = gains.collect::<Result<_, Unknown>>()?;
     let last = *gains.last().ok_or(Unknown::NotGiven)?;
     Ok(if benefit.is_money() { gains.into_iter().sum() } else { last })
+}
+
+/// Gain by month over the whole profile, as it now stands: what was measured where it was, else the plan. A benefit
+/// that is no longer pursued brings nothing beyond what was measured.
+///
+/// # Errors
+/// Why baseline or a value is not known; [`Unknown::NotGiven`] without a profile.
+pub fn expected(benefit: &Benefit<'_>, as_of: NaiveDate) -> Result<Vec<(Period, Decimal)>, Unknown> {
+    let (baseline, sign) = (baseline(benefit)?, sign(benefit));
+    if benefit.profile.is_empty() {
+        return Err(Unknown::NotGiven);
+    }
+    let measured: BTreeMap<Period, Fact<'_, Decimal>> =
+        due(benefit, as_of).into_iter().filter_map(|due| Some((due.period, due.measured?.value))).collect();
+    let month = |(period, planned): &(Spanned<Period>, Fact<'_, Decimal>)| match measured.get(&period.value) {
+        None if !benefit.is_pursued() => Ok((period.value, Decimal::ZERO)),
+        stated => Ok((period.value, (stated.unwrap_or(planned).or_reason()? - baseline) * sign)),
+    };
+    benefit.profile.iter().map(month).collect()
 }
 
 /// How far the measure has come from baseline to target: (baseline − latest) ÷ (baseline − target), 1 on target,
