@@ -23,6 +23,7 @@ pub mod measurement;
 pub mod objective;
 pub mod payback;
 pub mod present_value;
+pub mod project_case;
 pub mod rag;
 pub mod risk;
 pub mod risk_distribution;
