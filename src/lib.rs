@@ -12,6 +12,7 @@ pub mod expression; // filters, custom rules and templates in one language
 pub mod schema; // kinds: schema -> findings
 pub mod model; // what a PMO tracks: records, typed kinds, references
 pub mod policy; // what this organisation decided
+pub mod chronicle; // who changed which value when
 pub mod metrics; // numbers derived from the model
 pub mod rules; // judgements, one file per rule
 pub mod views; // questions answered as typed tables

@@ -51,7 +51,7 @@ pub use natural::natural_order;
 pub use objective::{KeyResult, Objective};
 pub use people::{Absence, Board, Calendar, Person};
 pub use period::Period;
-pub use portfolio::Portfolio;
+pub use portfolio::{Portfolio, records_of};
 pub use project::{Ask, Contribution, PathToGreen, Progress, Project, Rag, Status, Support, Tolerances};
 pub use proposal::{Choice, Proposal};
 pub use record::{ProjectId, Record, RecordId};

@@ -79,6 +79,14 @@ pub struct Portfolio<'a> {
     pub(super) person_by_handle: HashMap<&'a str, usize>,
 }
 
+/// The records of a part of a tree with their names and projects, neither decoded nor connected: for comparing two
+/// moments of a few files.
+pub fn records_of<'a>(inputs: &[Input<'a>], catalogue: &'a Catalogue) -> Vec<Record<'a>> {
+    let (mut records, _) = take_in(inputs, catalogue);
+    Names::give(&mut records, inputs);
+    records
+}
+
 impl<'a> Portfolio<'a> {
     /// Files, decodes and connects everything in `inputs`, which stand in path order.
     pub fn build(inputs: &[Input<'a>], catalogue: &'a Catalogue) -> Self {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use crate::chronicle::Chronicle;
 use crate::metrics;
 use crate::model::{Filed, Portfolio, Project, ProjectId, RecordId};
 use crate::policy::{Policy, Standing};
@@ -43,6 +44,9 @@ pub struct Scene<'a> {
     /// Waivers that cover a finding of this run; `None` until every finding is known. For the rules that judge
     /// waivers, which run last.
     pub waivers_used: Option<&'a BTreeSet<RecordId>>,
+    /// What git knows of every value over time; else why nothing is known: `not_a_repository`, `not_asked`. A rule that
+    /// needs it and has none is indeterminate, never a pass.
+    pub past: Result<&'a Chronicle, &'static str>,
     /// Failing findings by project, for views of a tree that was checked; `None` where it was not. Rules never
     /// look at it.
     pub tally: Option<&'a BTreeMap<ProjectId, usize>>,

@@ -94,6 +94,7 @@ impl Loaded {
             as_of,
             has_policy: self.has_policy,
             waivers_used: None,
+            past: Err("not_asked"),
             tally: None,
         }
     }

@@ -1,0 +1,81 @@
+//! A commit as evidence: who, when, and how far that is proven.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// The name and address in a commit; free text that anybody can type.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Author {
+    /// Name.
+    pub name: Box<str>,
+    /// Address, after the mailmap.
+    pub email: Box<str>,
+}
+
+/// How far it is proven who made a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Evidence {
+    /// Nothing but the author's name: free text.
+    #[default]
+    Authored,
+    /// Signed by the host that runs the repository, on a branch it protects.
+    Platform,
+    /// Signed with a key that the tree's allowed signers give to this principal on that day.
+    Signed {
+        /// The principal: an address.
+        principal: Box<str>,
+    },
+    /// There is a signature that could not be verified, and why.
+    Unverified {
+        /// A sentence part: `the key is not among the allowed signers`.
+        reason: Box<str>,
+    },
+}
+
+/// One commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Full id in hexadecimal; empty for changes that are not committed.
+    pub id: Box<str>,
+    /// Who wrote it.
+    pub author: Author,
+    /// When it was written, as its author says.
+    pub authored: DateTime<Utc>,
+    /// When it was committed: what the order of history goes by.
+    pub committed: DateTime<Utc>,
+    /// First line of its message.
+    pub subject: Box<str>,
+    /// How far it is proven who made it.
+    pub evidence: Evidence,
+}
+
+/// Letters of an id that people read.
+const SHORT: usize = 9;
+
+impl Commit {
+    /// What is in the work tree and in no commit.
+    pub fn uncommitted(at: DateTime<Utc>) -> Self {
+        Commit {
+            id: Box::default(),
+            author: Author::default(),
+            authored: at,
+            committed: at,
+            subject: Box::default(),
+            evidence: Evidence::Authored,
+        }
+    }
+
+    /// Whether the change is in no commit yet: nobody and no day stands behind it.
+    pub fn is_uncommitted(&self) -> bool {
+        self.id.is_empty()
+    }
+
+    /// The day it was committed, UTC.
+    pub fn day(&self) -> NaiveDate {
+        self.committed.date_naive()
+    }
+
+    /// The id as people read it.
+    pub fn short(&self) -> &str {
+        self.id.get(..SHORT).unwrap_or(&self.id)
+    }
+}

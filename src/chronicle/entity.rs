@@ -1,0 +1,136 @@
+//! Records as they are followed through time: by a name that does not depend on where they are filed.
+
+use std::collections::BTreeMap;
+
+use super::values::{self, Values};
+use crate::model::Record;
+use crate::schema::IdStyle;
+
+/// One record at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Its kind.
+    pub kind: Box<str>,
+    /// What people call it.
+    pub title: Box<str>,
+    /// Id of the project, programme or portfolio it belongs to; empty for those themselves and for what has none.
+    pub project: Box<str>,
+    /// What it states.
+    pub values: Values,
+}
+
+/// Records by name: the key (`PRJ-CLAIMS/R1`) where there is one.
+pub type Entities = BTreeMap<Box<str>, Entity>;
+
+/// The records of one moment. What has no id goes by its project, kind and what tells it apart (the person of an
+/// allocation); equal ones are numbered.
+pub fn entities(records: &[Record<'_>]) -> Entities {
+    let mut entities = Entities::new();
+    for record in records {
+        let project = project(record, records);
+        let entity = Entity {
+            kind: record.kind.name.as_str().into(),
+            title: record.title().into(),
+            values: values::values(record),
+            project: project.into(),
+        };
+        let name = name(record, project);
+        let mut own = name.clone();
+        let mut number = 1;
+        while entities.contains_key(own.as_str()) {
+            number += 1;
+            own = format!("{name} {number}");
+        }
+        entities.insert(own.into(), entity);
+    }
+    entities
+}
+
+/// The project a record is held in or filed below, else the one it names: a part of a tree may not hold that one.
+fn project<'a>(record: &Record<'a>, records: &[Record<'a>]) -> &'a str {
+    let owner = record.project.and_then(|project| records.get(project.0 as usize)).and_then(|owner| owner.id);
+    owner.or_else(|| record.fields().text("project")).map_or("", |id| id.value)
+}
+
+fn name(record: &Record<'_>, project: &str) -> String {
+    match record.id {
+        Some(id) if record.kind.id != IdStyle::Local || project.is_empty() => id.value.to_owned(),
+        Some(id) => format!("{project}/{}", id.value),
+        None => {
+            let label = values::label(record.node).unwrap_or_default();
+            format!("{project}/{}[{label}]", record.kind.name)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Input, records_of};
+    use crate::schema::Catalogue;
+    use crate::source::FileId;
+    use crate::yaml::{Document, Limits, read};
+
+    fn of(files: &[(&str, &str)]) -> Entities {
+        let documents: Vec<Document> =
+            files.iter().map(|(_, text)| read(text.as_bytes(), &Limits::default())).collect();
+        let inputs = files.iter().zip(&documents).enumerate().map(|(number, ((path, _), document))| Input {
+            file: FileId(number as u32),
+            path,
+            root: document.root.as_ref().unwrap(),
+        });
+        let catalogue = Catalogue::builtin();
+        entities(&records_of(&inputs.collect::<Vec<_>>(), &catalogue))
+    }
+
+    const INLINE: &str = "
+id: PRJ-A
+cost: {budget: {2026-10: 10.50}}
+risks:
+  - {id: R1, title: Frost, probability: 0.4}
+people: [{person: k.lee, fte: 0.5}, {person: k.lee, fte: 0.2}]
+";
+
+    #[test]
+    fn layout_spelling_and_order_are_no_part_of_what_a_record_states() {
+        let own_files = [
+            ("a/allocations.yaml", "- {fte: '0.5', person: k.lee}\n- {person: k.lee, fte: 0.20}\n"),
+            ("a/project.yaml", "# the plan\ncost:\n  budget:\n    2026-10: 10.5\nid: \"PRJ-A\"\n"),
+            ("a/risks/frost.yaml", "probability: 0.40\nid: R1\ntitle: Frost"),
+        ];
+        let found = of(&[("b/project.yaml", INLINE)]);
+        assert_eq!(found, of(&own_files));
+        let names: Vec<&str> = found.keys().map(|name| &**name).collect();
+        assert_eq!(names, ["PRJ-A", "PRJ-A/R1", "PRJ-A/allocation[k.lee]", "PRJ-A/allocation[k.lee] 2"]);
+        assert_eq!(found["PRJ-A"].values[&Box::from("cost.budget.2026-10")], "10.5".into());
+    }
+
+    #[test]
+    fn items_go_by_what_tells_them_apart() {
+        let decision = "
+id: DEC-1
+approvers: [{person: ana.silva, verdict: approve}, {person: k.lee, verdict: reject}]
+tags: [a, b]
+";
+        let found = of(&[("decisions/one.yaml", decision)]);
+        let values: Vec<(&str, &str)> = found["DEC-1"].values.iter().map(|(path, value)| (&**path, &**value)).collect();
+        assert_eq!(
+            values,
+            [
+                ("approvers[ana.silva].person", "ana.silva"),
+                ("approvers[ana.silva].verdict", "approve"),
+                ("approvers[k.lee].person", "k.lee"),
+                ("approvers[k.lee].verdict", "reject"),
+                ("id", "DEC-1"),
+                ("tags", "a, b"),
+            ]
+        );
+    }
+
+    /// A part of a tree names a project that it does not hold.
+    #[test]
+    fn a_record_goes_by_the_project_it_names() {
+        let found = of(&[("risks.yaml", "- {id: R1, project: PRJ-B, title: Frost}\n")]);
+        assert!(found.contains_key("PRJ-B/R1"), "{found:?}");
+    }
+}

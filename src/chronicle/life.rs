@@ -1,0 +1,57 @@
+//! One record over time.
+
+use super::commit::Commit;
+
+/// A change of one value of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The commit that made it: its number in the chronicle, oldest first.
+    pub commit: u32,
+    /// The field, as [`super::Values`] names it.
+    pub path: Box<str>,
+    /// What it said before; `None` where it said nothing.
+    pub before: Option<Box<str>>,
+    /// What it says since; `None` where it says nothing.
+    pub after: Option<Box<str>>,
+}
+
+/// A record over time: when it came, what changed, when it went.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Life {
+    /// Its kind.
+    pub kind: Box<str>,
+    /// What people called it last.
+    pub title: Box<str>,
+    /// The project it belongs to; empty for those themselves and for what has none.
+    pub project: Box<str>,
+    /// The commit that brought it; `None` if it is older than what history reaches.
+    pub born: Option<u32>,
+    /// The commit that took it away; `None` while it is there.
+    pub ended: Option<u32>,
+    /// Changes of its values while it was there, oldest first. Not those of its coming and going.
+    pub changes: Vec<Change>,
+}
+
+/// A value from one commit on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point<'c> {
+    /// The commit that set it; `None` if it is older than what history reaches.
+    pub commit: Option<&'c Commit>,
+    /// The value; `None` where the field says nothing.
+    pub value: Option<&'c str>,
+}
+
+impl Life {
+    /// The changes of one field, oldest first.
+    pub fn of<'l>(&'l self, path: &'l str) -> impl DoubleEndedIterator<Item = &'l Change> {
+        self.changes.iter().filter(move |change| &*change.path == path)
+    }
+
+    /// The changes of a field and of everything below it, oldest first.
+    pub fn below<'l>(&'l self, path: &'l str) -> impl DoubleEndedIterator<Item = &'l Change> {
+        let inside = move |own: &str| {
+            own.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || rest.starts_with('['))
+        };
+        self.changes.iter().filter(move |change| inside(&change.path))
+    }
+}

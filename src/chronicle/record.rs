@@ -1,0 +1,71 @@
+//! Every record's life, and the commits that made it.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::commit::Commit;
+use super::life::{Change, Life, Point};
+
+/// How far back history is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Reach {
+    /// To the first commit.
+    #[default]
+    Whole,
+    /// Not to the beginning, and why: a sentence part such as `the clone is shallow`.
+    Cut(Box<str>),
+}
+
+/// What git knows of every value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chronicle {
+    /// Commits, oldest first; changes that are in no commit yet stand last, as [`Commit::uncommitted`].
+    pub commits: Vec<Commit>,
+    /// Records by name, as [`super::Entities`] names them.
+    pub lives: HashMap<Box<str>, Life>,
+    /// How far back that goes.
+    pub reach: Reach,
+}
+
+impl Chronicle {
+    /// The life of a record by its key.
+    pub fn life(&self, key: &str) -> Option<&Life> {
+        self.lives.get(key)
+    }
+
+    /// A commit by its number.
+    pub fn commit(&self, number: u32) -> Option<&Commit> {
+        self.commits.get(number as usize)
+    }
+
+    /// The commit that made a change.
+    pub fn of<'c>(&'c self, change: &Change) -> Option<&'c Commit> {
+        self.commit(change.commit)
+    }
+
+    /// Every value a field of a record has had, oldest first, up to `now`: what it says today. The first stands with
+    /// the commit that brought the record, or with none where history does not reach it.
+    pub fn series<'c>(&'c self, key: &str, path: &'c str, now: Option<&'c str>) -> Vec<Point<'c>> {
+        let Some(life) = self.life(key) else { return vec![Point { commit: None, value: now }] };
+        let mut points = Vec::new();
+        let mut changes = life.of(path).peekable();
+        let first = changes.peek().map_or(now, |first| first.before.as_deref());
+        points.push(Point { commit: life.born.and_then(|born| self.commit(born)), value: first });
+        points.extend(changes.map(|change| Point { commit: self.of(change), value: change.after.as_deref() }));
+        points
+    }
+
+    /// The commit that last changed a field of a record or anything below it, or that brought the record; `None` where
+    /// history does not reach it.
+    pub fn last(&self, key: &str, path: &str) -> Option<&Commit> {
+        let life = self.life(key)?;
+        let changed = life.below(path).next_back().map(|change| change.commit);
+        changed.or(life.born).and_then(|number| self.commit(number))
+    }
+
+    /// The day on which a field of a record last changed, as [`Chronicle::last`] finds it.
+    pub fn last_day(&self, key: &str, path: &str) -> Option<NaiveDate> {
+        self.last(key, path).map(Commit::day)
+    }
+}
