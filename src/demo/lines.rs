@@ -130,8 +130,11 @@ impl Lines {
         let first = self.0.get(part.rows.start)?;
         if let Some(open) = first.find('{')
             && (first.trim_start().starts_with("- {") || first[..open].ends_with(": "))
-            && let Some(at) =
-                ["{", ", "].iter().find_map(|lead| first.find(&format!("{lead}{field}: ")).map(|at| at + lead.len()))
+            && let Some(at) = [("{", 0), (", ", 1)].into_iter().find_map(|(lead, depth)| {
+                let key = format!("{lead}{field}: ");
+                let mut places = first.match_indices(&key).map(|(at, _)| at);
+                places.find(|at| nesting(&first[open..*at]) == depth).map(|at| at + lead.len())
+            })
         {
             let start = at + field.len() + 2;
             return Some((part.rows.start, start..value_end(first, start)));
@@ -156,6 +159,12 @@ fn is_bare_key(line: &str) -> bool {
 
 fn depth(line: &str) -> usize {
     line.len() - line.trim_start().len()
+}
+
+/// How many brackets are open at the end of a text.
+fn nesting(text: &str) -> usize {
+    let count = |brackets: [char; 2]| text.matches(brackets).count();
+    count(['{', '[']).saturating_sub(count(['}', ']']))
 }
 
 /// Where a value inside braces ends: at the comma or bracket that is not its own.
@@ -220,6 +229,14 @@ support:
         assert_eq!(value("R1", "closed").as_deref(), Some("2026-03-01"));
         assert_eq!(value("R2", "state").as_deref(), Some("open"));
         assert_eq!(value("PRJ-X", "closed"), None);
+    }
+
+    #[test]
+    fn a_field_of_a_value_is_no_field_of_the_record() {
+        let lines = Lines::new("- {id: T1, not_before: {kind: start, date: 2026-12-18}, date: 2026-11-20}\n");
+        let part = lines.named("T1").unwrap();
+        assert_eq!(lines.get(&part, "date"), Some("2026-11-20"));
+        assert_eq!(lines.get(&part, "kind"), None);
     }
 
     #[test]

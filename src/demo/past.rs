@@ -26,6 +26,11 @@ impl Moment<'_> {
         self.story.reports[self.latest].date
     }
 
+    /// The day of the last report of all.
+    fn finally(&self) -> &'static str {
+        self.story.reports.last().map_or(self.told(), |report| report.date)
+    }
+
     fn is_last(&self) -> bool {
         self.latest + 1 == self.story.reports.len()
     }
@@ -139,6 +144,7 @@ fn turn_back_milestone(lines: &mut Lines, part: &Part, moment: &Moment) {
     if is_after(lines, part, "actual", moment.told()) {
         lines.remove(part, "actual");
     }
+    turn_back_progress(lines, part, moment);
     if !moment.is_last()
         && lines.get(part, "actual").is_none()
         && let Some(baseline) = lines.get(part, "baseline").map(str::to_owned)
@@ -147,6 +153,20 @@ fn turn_back_milestone(lines: &mut Lines, part: &Part, moment: &Moment) {
     }
     if moment.story.baselined.is_some_and(|day| moment.told() < day) {
         lines.remove(part, "baseline");
+    }
+}
+
+/// Work under way grew evenly from its start to the last report, in steps of five percent; before its start it had none.
+fn turn_back_progress(lines: &mut Lines, part: &Part, moment: &Moment) {
+    let day = |day: &str| day.parse::<NaiveDate>().ok();
+    let Some(start) = lines.get(part, "start").and_then(day) else { return };
+    let Some(reached) = lines.get(part, "percent_complete").and_then(|text| text.parse::<i64>().ok()) else { return };
+    let days_until = |end: &str| day(end).map_or(0, |end| (end - start).num_days());
+    let (gone, all) = (days_until(moment.told()), days_until(moment.finally()));
+    if gone <= 0 {
+        lines.remove(part, "percent_complete");
+    } else if !moment.is_last() && all > 0 {
+        lines.set(part, "percent_complete", &(reached * gone / all / 5 * 5).to_string());
     }
 }
 

@@ -26,6 +26,8 @@ const TEXTS: &[&str] = &[
     include_str!("story/storm_overflows.txt"),
     include_str!("story/field_scheduling.txt"),
     include_str!("story/small_projects.txt"),
+    include_str!("story/proposals.txt"),
+    include_str!("story/closed.txt"),
 ];
 
 /// All stories, and what happened to files rather than to records.

@@ -1,7 +1,7 @@
 //! The history being told: which reports are out, and what the repository holds by then.
 
 use super::Change;
-use super::events::Event;
+use super::events::{self, Event};
 use super::files::FILES;
 use super::past::{self, Moment};
 use super::story::Book;
@@ -28,7 +28,13 @@ impl Telling<'_> {
                 files[n].push((*path, *text));
             }
         }
-        Telling { book, files, told: vec![None; book.stories.len()], posted: String::new(), written: BTreeMap::new() }
+        Telling {
+            book,
+            files,
+            told: vec![None; book.stories.len()],
+            posted: events::LAST_MONTH_ON_PAPER.to_owned(),
+            written: BTreeMap::new(),
+        }
     }
 
     /// Lets events happen and returns what they change, sorted by path.
