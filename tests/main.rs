@@ -21,6 +21,7 @@ mod pages;
 mod render;
 mod reports;
 mod readme;
+mod risk_views;
 mod rule_settings;
 mod schemas;
 mod views;

@@ -7,12 +7,14 @@ pub mod business_case;
 pub mod calendar;
 pub mod chance;
 pub mod concentration;
+pub mod contingency;
 pub mod cost;
 pub mod currency;
 pub mod dependency;
 pub mod escalation;
 #[cfg(test)]
 mod example;
+pub mod exposure;
 mod figure;
 pub mod fte;
 pub mod horizon;

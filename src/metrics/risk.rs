@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::ratio;
+use super::risk_distribution::Chance;
 use crate::model::{Fact, Risk, Text, Unknown};
 use crate::policy::{Band, Scales};
 
@@ -55,7 +56,7 @@ pub fn current(risk: &Risk<'_>, scales: &Scales) -> Result<Rating, Unknown> {
 /// # Errors
 /// Why probability or cost is not known.
 pub fn exposure(risk: &Risk<'_>, scales: &Scales) -> Result<Decimal, Unknown> {
-    expected_value(risk, fraction(risk.probability, scales), risk.cost)
+    Ok(fraction(risk.probability, scales)? * signed(risk, risk.cost)?)
 }
 
 /// Expected money lost after response; what the residual block does not restate is as before response.
@@ -65,29 +66,26 @@ pub fn exposure(risk: &Risk<'_>, scales: &Scales) -> Result<Decimal, Unknown> {
 /// # Errors
 /// Why probability or cost is not known.
 pub fn residual_exposure(risk: &Risk<'_>, scales: &Scales) -> Result<Decimal, Unknown> {
-    let probability = fraction(risk.residual_probability.or(risk.probability), scales);
+    let Chance { probability, cost } = residual_chance(risk, scales)?;
+    Ok(probability * cost)
+}
+
+/// How likely the risk is after response, 0–1; as likely as before where the residual block does not say.
+///
+/// # Errors
+/// Why the probability is not known.
+pub fn residual_probability(risk: &Risk<'_>, scales: &Scales) -> Result<Decimal, Unknown> {
+    fraction(risk.residual_probability.or(risk.probability), scales)
+}
+
+/// The risk after response as a chance of money; the gain of an opportunity is a negative cost.
+///
+/// # Errors
+/// Why probability or cost is not known.
+pub fn residual_chance(risk: &Risk<'_>, scales: &Scales) -> Result<Chance, Unknown> {
+    let probability = residual_probability(risk, scales)?;
     let cost = if risk.residual_cost.is_given() { risk.residual_cost } else { risk.cost };
-    expected_value(risk, probability, cost)
-}
-
-/// Exposure of many risks: a sum, and of how many it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Exposure {
-    /// Expected money lost less expected money gained.
-    pub amount: Decimal,
-    /// Risks whose exposure is known.
-    pub known: usize,
-    /// All of them.
-    pub of: usize,
-}
-
-/// Adds up exposures. Only the known ones count, and it says how many those are: a sum of nothing known is no zero.
-pub fn total(exposures: impl IntoIterator<Item = Result<Decimal, Unknown>>) -> Exposure {
-    exposures.into_iter().fold(Exposure::default(), |sum, exposure| Exposure {
-        amount: sum.amount + exposure.unwrap_or_default(),
-        known: sum.known + usize::from(exposure.is_ok()),
-        of: sum.of + 1,
-    })
+    Ok(Chance { probability, cost: signed(risk, cost)? })
 }
 
 /// Share of the exposure that the response takes away: 1 − residual ÷ inherent. `None` if there was none.
@@ -187,13 +185,10 @@ fn rating(probability: Result<i64, Unknown>, impact: Option<i64>, scales: &Scale
     Ok(Rating { probability, impact, score: probability * impact, band: scales.band(probability, impact) })
 }
 
-fn expected_value(
-    risk: &Risk<'_>,
-    probability: Result<Decimal, Unknown>,
-    cost: Fact<'_, Decimal>,
-) -> Result<Decimal, Unknown> {
-    let lost = probability? * cost.or_reason()?;
-    Ok(if risk.is_opportunity() { -lost } else { lost })
+/// Money lost if the risk happens: negative for an opportunity.
+fn signed(risk: &Risk<'_>, cost: Fact<'_, Decimal>) -> Result<Decimal, Unknown> {
+    let cost = cost.or_reason()?;
+    Ok(if risk.is_opportunity() { -cost } else { cost })
 }
 
 #[cfg(test)]
@@ -234,8 +229,6 @@ mod tests {
         let chance = of("kind: opportunity, probability: 2, cost: 10000", exposure);
         let unknown = of("probability: 0.4, cost: {withheld: tender}", exposure);
         assert_eq!((threat, chance, unknown), (Ok(12000.into()), Ok((-2000).into()), Err(Unknown::Withheld)));
-        let sum = total([threat, chance, unknown]);
-        assert_eq!(sum, Exposure { amount: 10000.into(), known: 2, of: 3 });
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod costs;
 mod decisions;
 mod dependencies;
 mod escalations;
+mod exposure;
 mod issues;
 mod lessons;
 mod milestones;
@@ -71,6 +72,7 @@ pub const ALL: &[View] = &[
     milestones::VIEW,
     risks::VIEW,
     risk_matrix::VIEW,
+    exposure::VIEW,
     issues::VIEW,
     assumptions::VIEW,
     changes::VIEW,

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sum};
-use crate::metrics::{Figure, cost, horizon, rag, risk, rollup};
+use crate::metrics::exposure::{Exposure, exposure};
+use crate::metrics::{Figure, cost, horizon, rag, rollup};
 use crate::model::{ProjectId, Rag};
 use crate::rules::Scene;
 
@@ -51,6 +52,7 @@ fn columns() -> Vec<Column> {
         Column::hidden("business_unit", Type::Text),
         Column::hidden("category", Type::Status),
         Column::hidden("under_way", Type::Flag),
+        Column::hidden("risks_costed", Type::Count),
     ]
 }
 
@@ -66,7 +68,7 @@ fn row(scene: &Scene<'_>, id: ProjectId) -> Vec<Cell> {
     let finish = horizon::finish(portfolio, id);
     let computed = rag::health(portfolio, id, scene.policy, scene.as_of).overall;
     let next = horizon::next(portfolio, id);
-    let exposure = open_exposure(scene, id);
+    let exposure = exposure(portfolio, [Some(id)], scene.policy);
     vec![
         Cell::word(project.id),
         Cell::text(project.name),
@@ -88,7 +90,7 @@ fn row(scene: &Scene<'_>, id: ProjectId) -> Vec<Cell> {
         Cell::figure(money.at_completion, Cell::Decimal),
         Cell::figure(money.variance, Cell::Decimal),
         Cell::figure(money.variance_pct, Cell::Decimal),
-        Cell::count(exposure.of),
+        Cell::count(exposure.open),
         exposure_cell(&exposure),
         Cell::count(portfolio.issues.of(id).iter().filter(|issue| issue.is_open()).count()),
         Cell::or_null(next, "no_open_milestone", |next| Cell::text(next.name.or(next.id))),
@@ -100,6 +102,7 @@ fn row(scene: &Scene<'_>, id: ProjectId) -> Vec<Cell> {
         Cell::text(project.business_unit),
         Cell::text(project.category),
         Cell::Flag(horizon::is_under_way(project, scene.policy)),
+        Cell::count(exposure.inherent.known),
     ]
 }
 
@@ -125,15 +128,10 @@ fn gap(scene: &Scene<'_>, id: ProjectId, computed: Figure<Rag>) -> Cell {
     Cell::figure(gap, |gap| Cell::Decimal(gap.normalize()))
 }
 
-/// The expected loss of a project's open risks before response.
-pub(super) fn open_exposure(scene: &Scene<'_>, id: ProjectId) -> risk::Exposure {
-    let open = scene.portfolio.risks.of(id).iter().filter(|risk| risk.is_open());
-    risk::total(open.map(|risk| risk::exposure(risk, &scene.policy.scales)))
-}
-
-/// Exposure as far as it is known; null if there are open risks and none of them says what it could cost.
-pub(super) fn exposure_cell(exposure: &risk::Exposure) -> Cell {
-    if exposure.known == 0 && exposure.of > 0 { Cell::Null("nothing_known") } else { Cell::Decimal(exposure.amount) }
+/// Exposure before response, of the open risks whose cost is known; null if there are some and it is of none.
+/// `risks_costed` beside it says of how many it is.
+pub(super) fn exposure_cell(exposure: &Exposure) -> Cell {
+    Cell::figure(exposure.inherent.amount, Cell::Decimal)
 }
 
 /// Days since the last report, by the date it states.
@@ -148,6 +146,7 @@ pub(super) fn freshness(scene: &Scene<'_>, id: ProjectId) -> Cell {
 /// Sums; how many rows have which declared rating, and the rating weighted by budget.
 fn totals(table: &mut Table, scene: &Scene<'_>) {
     table.add_sums(scene.policy);
+    sum::partly(table, "exposure", "risks_costed", "risks_open");
     let Some((rags, budgets)) = table.column("rag").zip(table.column("budget")) else { return };
     let rag = |row: &[Cell]| row[rags].as_text().and_then(Rag::named);
     let counts = rollup::counts(table.rows.iter().map(|row| rag(row)));

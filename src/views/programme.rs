@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::portfolio::{declared, exposure_cell, freshness, rating};
 use super::{Cell, Column, ColumnType as Type, Known, Query, Table, Total, View};
-use crate::metrics::{Figure, cost, currency::Currency, horizon, rag, risk, rollup};
+use crate::metrics::exposure::exposure;
+use crate::metrics::{Figure, cost, currency::Currency, horizon, rag, rollup};
 use crate::model::{ProjectId, Rag};
 use crate::rules::Scene;
 
@@ -99,6 +100,7 @@ fn rolled_columns() -> Vec<Column> {
         Column::hidden("next_milestone_date", Type::Date),
         Column::hidden("findings", Type::Count),
         Column::hidden("currency", Type::Text),
+        Column::hidden("risks_costed", Type::Count),
     ]
 }
 
@@ -114,7 +116,11 @@ fn rolled(scene: &Scene<'_>, scope: &BTreeSet<ProjectId>) -> Vec<(Cell, Option<K
     let computed = index(scene, &projects, &money.currency, judged);
     let gap = weighted.and_then(|weighted| Ok((weighted - computed?).round_dp(2)));
     let (finish, next) = (finish(scene, scope), next(scene, scope));
-    let exposure = exposure(scene, scope);
+    let exposure = exposure(portfolio, scope.iter().copied().map(Some), scene.policy);
+    let (currency, exposed) = match (money.currency.code(), exposure.currency.code()) {
+        (Ok(money), Ok(risks)) if money != risks => (Ok(money), Cell::Null("mixed_currencies")),
+        (money, risks) => (money.or(risks), exposure_cell(&exposure)),
+    };
     let issues = scope.iter().flat_map(|id| portfolio.issues.of(*id)).filter(|issue| issue.is_open()).count();
     let findings = scene.tally.map(|tally| scope.iter().filter_map(|id| tally.get(id)).sum());
     let plain = |cell: Cell| (cell, None);
@@ -139,13 +145,14 @@ fn rolled(scene: &Scene<'_>, scope: &BTreeSet<ProjectId>) -> Vec<(Cell, Option<K
         sum(&money.at_completion),
         sum(&money.variance),
         plain(Cell::figure(money.variance_pct, Cell::Decimal)),
-        plain(Cell::count(exposure.of)),
-        (exposure_cell(&exposure), Some(Known { known: exposure.known, of: exposure.of })),
+        plain(Cell::count(exposure.open)),
+        (exposed, Some(Known { known: exposure.inherent.known, of: exposure.open })),
         plain(Cell::count(issues)),
         plain(next.as_ref().map_or(Cell::Null("no_open_milestone"), |(_, name)| name.clone())),
         plain(Cell::or_null(next, "no_open_milestone", |(date, _)| Cell::Date(date))),
         plain(Cell::or_null(findings, "not_checked", Cell::count)),
-        plain(Cell::figure(money.currency.code(), Cell::word)),
+        plain(Cell::figure(currency, Cell::word)),
+        plain(Cell::count(exposure.inherent.known)),
     ]
 }
 
@@ -185,11 +192,6 @@ fn next(scene: &Scene<'_>, scope: &BTreeSet<ProjectId>) -> Option<(NaiveDate, Ce
         Some((next.forecast.value()?, Cell::text(next.name.or(next.id))))
     });
     next.min_by_key(|(date, _)| *date)
-}
-
-fn exposure(scene: &Scene<'_>, scope: &BTreeSet<ProjectId>) -> risk::Exposure {
-    let open = scope.iter().flat_map(|id| scene.portfolio.risks.of(*id)).filter(|risk| risk.is_open());
-    risk::total(open.map(|risk| risk::exposure(risk, &scene.policy.scales)))
 }
 
 /// The same figures over all programmes left in the table, each project once though programmes may be nested.

@@ -85,6 +85,29 @@ impl Table {
     }
 }
 
+/// Corrects the total of a column whose rows may know only a part of it: such a row does not count as known. `known`
+/// and `of` are the columns that count what a row knows, of how many. A note says how many risks are left out, once
+/// for columns that leave out the same.
+pub(super) fn partly(table: &mut Table, column: &str, known: &str, of: &str) {
+    let (Some(known), Some(of)) = (table.column(known), table.column(of)) else { return };
+    let part = |row: &Vec<Cell>| Some((row[known].number()?, row[of].number()?));
+    let parts: Vec<_> = table.rows.iter().filter_map(part).filter(|(known, of)| known < of).collect();
+    let missing: Decimal = parts.iter().map(|(known, of)| *of - *known).sum();
+    if missing.is_zero() {
+        return;
+    }
+    let some_known = parts.iter().filter(|(known, _)| !known.is_zero()).count();
+    let of = table.rows.iter().filter_map(|row| row[of].number()).sum::<Decimal>();
+    for total in table.totals.iter_mut().filter(|total| total.name == column) {
+        total.known = total.known.map(|all| Known { known: all.known.saturating_sub(some_known), ..all });
+    }
+    let fact = format!("{missing} of {of} open risks, of which nobody says what they cost");
+    match table.notes.iter_mut().find(|note| note.ends_with(&fact)) {
+        Some(note) => *note = format!("`{column}` and {note}").replace(" leaves out ", " leave out "),
+        None => table.notes.push(format!("`{column}` leaves out {fact}")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
