@@ -18,6 +18,7 @@ pub mod rules; // judgements, one file per rule
 pub mod views; // questions answered as typed tables
 pub mod decide; // choices: selection, simulation, reference class
 pub mod workspace; // one snapshot made whole
+pub mod history; // several snapshots compared
 pub mod writing; // new files and records, atomically
 pub mod render; // tables, findings, reports and pictures as bytes
 pub mod demo; // a realistic portfolio and its history

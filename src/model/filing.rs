@@ -49,13 +49,17 @@ pub(super) fn is_project_kind(kind: &str) -> bool {
     matches!(kind, "project" | "programme" | "portfolio")
 }
 
+/// Names of a project's own file, in its folder.
+pub const PROJECT_FILES: [&str; 6] =
+    ["project.yaml", "programme.yaml", "portfolio.yaml", "project.yml", "programme.yml", "portfolio.yml"];
+
 /// Whether a path is that of a project's own file: its folder is the project's.
-pub(super) fn is_project_file(path: &str) -> bool {
+pub fn is_project_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').is_some_and(|(stem, _)| is_project_kind(stem))
 }
 
 /// The folder a path stands in; empty for the root.
-pub(super) fn folder_of(path: &str) -> &str {
+pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -42,7 +42,7 @@ pub use dependency::Dependency;
 pub use escalation::Escalation;
 pub use fact::{Fact, Unknown};
 pub use fields::{Fields, Text};
-pub use filing::{FileKind, Shape, kind_of_path};
+pub use filing::{FileKind, PROJECT_FILES, Shape, folder_of, is_project_file, kind_of_path};
 pub use intake::{Input, Unfiled};
 pub use issue::{Assumption, Change, Issue};
 pub use lesson::Lesson;

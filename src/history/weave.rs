@@ -1,0 +1,360 @@
+//! From commits and the files they changed to the life of every record.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use super::differences::{Fate, Happening, Text, differences, happenings};
+use crate::chronicle::{Change, Chronicle, Commit, Life, Reach, Values};
+use crate::model;
+use crate::schema::Catalogue;
+use crate::yaml::Limits;
+
+/// Steps that are read at the same time: their files are in memory together.
+const AT_ONCE: usize = 256;
+
+/// A file that a commit changed; `B` names its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange<B> {
+    /// Path from the tree's root.
+    pub path: Box<str>,
+    /// Its content before; `None` if it was not there.
+    pub before: Option<B>,
+    /// Its content since; `None` if it is not there.
+    pub after: Option<B>,
+}
+
+/// A commit on the way from the first to the last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step<B> {
+    /// The commit.
+    pub commit: Commit,
+    /// The files it changed against its first parent. For the first commit that history reaches: all of them.
+    pub files: Vec<FileChange<B>>,
+    /// For a merge: what it brought in, oldest first. A value that one of them set in the same way is theirs.
+    pub side: Vec<Step<B>>,
+}
+
+/// The lives of all records over these steps, oldest first. `contents` reads files in the order they are asked for;
+/// kinds and limits are those of today.
+pub fn weave<B: Copy + Eq + Send + Sync>(
+    steps: Vec<Step<B>>,
+    reach: Reach,
+    catalogue: &Catalogue,
+    limits: &Limits,
+    contents: &(dyn Fn(B) -> Option<Vec<u8>> + Sync),
+) -> Chronicle {
+    let mut chronicle = Chronicle { reach, ..Chronicle::default() };
+    let mut gone: HashMap<Box<str>, Values> = HashMap::new();
+    let mut tree = Tree { files: BTreeMap::new() };
+    let is_cut = chronicle.reach != Reach::Whole;
+    let mut steps = steps.into_iter();
+    let mut is_first = true;
+    loop {
+        let chunk: Vec<Step<B>> = steps.by_ref().take(AT_ONCE).collect();
+        if chunk.is_empty() {
+            break;
+        }
+        let staged: Vec<Staged<B>> = chunk.into_iter().map(|step| tree.stage(step)).collect();
+        let read = |(path, content): &(Box<str>, B)| Text { path: path.clone(), bytes: contents(*content) };
+        let compare = |scope: &Scope<B>| {
+            let (before, after): (Vec<Text>, Vec<Text>) =
+                (scope.before.iter().map(read).collect(), scope.after.iter().map(read).collect());
+            happenings(&before, &after, catalogue, limits)
+        };
+        let compared: Vec<(Vec<Vec<Happening>>, Vec<Happening>)> = staged
+            .par_iter()
+            .map(|step| (step.side.iter().map(|(_, scope)| compare(scope)).collect(), compare(&step.scope)))
+            .collect();
+        for (step, (side, own)) in staged.into_iter().zip(compared) {
+            let older = is_cut && is_first;
+            is_first = false;
+            let mut origin = Origin::default();
+            for ((commit, _), happenings) in step.side.into_iter().zip(side) {
+                let number = number(&chronicle);
+                chronicle.commits.push(commit);
+                happenings.into_iter().for_each(|happening| origin.note(happening, number));
+            }
+            let own_number = number(&chronicle);
+            chronicle.commits.push(step.commit);
+            for happening in own {
+                record(&mut chronicle, &mut gone, happening, &origin, own_number, older);
+            }
+        }
+    }
+    chronicle
+}
+
+fn number(chronicle: &Chronicle) -> u32 {
+    u32::try_from(chronicle.commits.len()).unwrap_or(u32::MAX)
+}
+
+/// Enters one happening into the life of its record.
+fn record(
+    chronicle: &mut Chronicle,
+    gone: &mut HashMap<Box<str>, Values>,
+    happening: Happening,
+    origin: &Origin,
+    number: u32,
+    older: bool,
+) {
+    let Happening { name, entity, fate } = happening;
+    let life = chronicle.lives.entry(name.clone()).or_insert_with(|| Life {
+        born: (!older).then(|| origin.births.get(&name).copied().unwrap_or(number)),
+        ..Life::default()
+    });
+    (life.kind, life.title, life.project) = (entity.kind, entity.title, entity.project);
+    let changes = match fate {
+        Fate::Gone { values, unreadable } => {
+            life.ended = if unreadable { None } else { Some(number) };
+            gone.insert(name, values);
+            return;
+        }
+        Fate::Born(values) => {
+            life.ended = None;
+            match gone.remove(&name) {
+                Some(before) => differences(&before, &values),
+                None => return,
+            }
+        }
+        Fate::Changed(changes) => changes,
+    };
+    life.changes.extend(changes.into_iter().map(|difference| {
+        let key = (name.clone(), difference.path.clone(), difference.after.clone());
+        let commit = origin.changes.get(&key).copied().unwrap_or(number);
+        Change { commit, path: difference.path, before: difference.before, after: difference.after }
+    }));
+}
+
+/// A record, a field of it, and what it says since.
+type Set = (Box<str>, Box<str>, Option<Box<str>>);
+
+/// Which commit of a merged branch set which value.
+#[derive(Default)]
+struct Origin {
+    births: HashMap<Box<str>, u32>,
+    changes: HashMap<Set, u32>,
+}
+
+impl Origin {
+    fn note(&mut self, happening: Happening, number: u32) {
+        match happening.fate {
+            Fate::Born(_) => drop(self.births.insert(happening.name, number)),
+            Fate::Changed(changes) => {
+                for change in changes {
+                    self.changes.insert((happening.name.clone(), change.path, change.after), number);
+                }
+            }
+            Fate::Gone { .. } => {}
+        }
+    }
+}
+
+/// The files that must be read to know what a commit changed: before it and after it.
+struct Scope<B> {
+    before: Vec<(Box<str>, B)>,
+    after: Vec<(Box<str>, B)>,
+}
+
+/// A step with the files to read.
+struct Staged<B> {
+    commit: Commit,
+    scope: Scope<B>,
+    side: Vec<(Commit, Scope<B>)>,
+}
+
+/// The files of the tree after the steps so far: a record is known by the project whose folder it lies in.
+struct Tree<B> {
+    files: BTreeMap<Box<str>, B>,
+}
+
+impl<B: Copy + Eq> Tree<B> {
+    /// The step with everything that must be read for it, and the tree moved on by it.
+    fn stage(&mut self, step: Step<B>) -> Staged<B> {
+        let side = step.side.into_iter().map(|side| (side.commit, self.scope(&side.files, &self.files))).collect();
+        let mut after = Vec::new();
+        let before = self.scope(&step.files, &self.files).before;
+        for change in &step.files {
+            match change.after {
+                Some(content) => drop(self.files.insert(change.path.clone(), content)),
+                None => drop(self.files.remove(&change.path)),
+            }
+        }
+        after.extend(self.scope(&step.files, &self.files).after);
+        Staged { commit: step.commit, scope: Scope { before, after }, side }
+    }
+
+    /// The changed files, with the project files above them; and where a project file came or went, everything that
+    /// lies below its folder.
+    fn scope(&self, changes: &[FileChange<B>], files: &BTreeMap<Box<str>, B>) -> Scope<B> {
+        let mut both: BTreeMap<Box<str>, B> = BTreeMap::new();
+        for change in changes {
+            let folder = model::folder_of(&change.path);
+            both.extend(above(files, folder));
+            if model::is_project_file(&change.path) && change.before.is_some() != change.after.is_some() {
+                both.extend(inside(files, folder));
+            }
+        }
+        for change in changes {
+            both.remove(&change.path);
+        }
+        let with = |own: fn(&FileChange<B>) -> Option<B>| {
+            let changed = changes.iter().filter_map(|change| Some((change.path.clone(), own(change)?)));
+            let mut all: Vec<(Box<str>, B)> =
+                both.iter().map(|(path, content)| (path.clone(), *content)).chain(changed).collect();
+            all.sort_by(|(a, _), (b, _)| a.cmp(b));
+            all
+        };
+        Scope { before: with(|change| change.before), after: with(|change| change.after) }
+    }
+}
+
+/// The project file nearest above a folder.
+fn above<B: Copy>(files: &BTreeMap<Box<str>, B>, folder: &str) -> Option<(Box<str>, B)> {
+    let mut folder = folder;
+    loop {
+        let here = model::PROJECT_FILES.iter().find_map(|name| {
+            let path = if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+            files.get_key_value(path.as_str())
+        });
+        if let Some((path, content)) = here {
+            return Some((path.clone(), *content));
+        }
+        if folder.is_empty() {
+            return None;
+        }
+        folder = model::folder_of(folder);
+    }
+}
+
+/// Everything below a folder.
+fn inside<B: Copy>(files: &BTreeMap<Box<str>, B>, folder: &str) -> Vec<(Box<str>, B)> {
+    let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let from = files.range::<str, _>((std::ops::Bound::Included(prefix.as_str()), std::ops::Bound::Unbounded));
+    from.take_while(|(path, _)| path.starts_with(&prefix)).map(|(path, content)| (path.clone(), *content)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chronicle::Author;
+
+    fn commit(id: &str, day: u32) -> Commit {
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 1, day).unwrap().and_time(chrono::NaiveTime::MIN).and_utc();
+        let author = Author { name: "Ana".into(), email: "ana@example.org".into() };
+        Commit {
+            id: id.into(),
+            author,
+            authored: at,
+            committed: at,
+            subject: "update".into(),
+            evidence: crate::chronicle::Evidence::Authored,
+        }
+    }
+
+    type File = (&'static str, Option<&'static str>, Option<&'static str>);
+
+    fn step(id: &str, day: u32, files: &[File]) -> Step<&'static str> {
+        let files = files.iter().map(|(path, before, after)| FileChange {
+            path: (*path).into(),
+            before: *before,
+            after: *after,
+        });
+        Step { commit: commit(id, day), files: files.collect(), side: Vec::new() }
+    }
+
+    fn woven(steps: Vec<Step<&'static str>>, reach: Reach) -> Chronicle {
+        let read = |text: &'static str| Some(text.as_bytes().to_vec());
+        weave(steps, reach, &Catalogue::builtin(), &Limits::default(), &read)
+    }
+
+    /// Commit and value of every point of a series.
+    fn points<'c>(chronicle: &'c Chronicle, key: &str, path: &'c str, now: Option<&'c str>) -> Vec<(&'c str, &'c str)> {
+        let series = chronicle.series(key, path, now).into_iter();
+        series.map(|point| (point.commit.map_or("?", |commit| &commit.id), point.value.unwrap_or("-"))).collect()
+    }
+
+    const A: &str = "{id: PRJ-A, name: A, milestones: [{id: M1, forecast: 2026-10-01}]}";
+    const LATER: &str = "{id: PRJ-A, name: A, milestones: [{id: M1, forecast: 2026-11-01}]}";
+    const SPELT: &str = "# new layout\nname: \"A\"\nid: PRJ-A\nmilestones:\n  - forecast: 2026-11-01\n    id: M1\n";
+
+    #[test]
+    fn a_value_is_followed_through_spelling_moves_and_layouts() {
+        let chronicle = woven(
+            vec![
+                step("c1", 1, &[("a/project.yaml", None, Some(A))]),
+                step("c2", 2, &[("a/project.yaml", Some(A), Some(LATER))]),
+                step("c3", 3, &[("a/project.yaml", Some(LATER), Some(SPELT))]),
+                step("c4", 4, &[("a/project.yaml", Some(SPELT), None), ("b/project.yaml", None, Some(SPELT))]),
+                step(
+                    "c5",
+                    5,
+                    &[
+                        ("b/project.yaml", Some(SPELT), Some("{id: PRJ-A, name: A}")),
+                        ("b/milestones/m1.yaml", None, Some("{id: M1, forecast: 2026-11-01}")),
+                    ],
+                ),
+                step(
+                    "c6",
+                    6,
+                    &[(
+                        "b/milestones/m1.yaml",
+                        Some("{id: M1, forecast: 2026-11-01}"),
+                        Some("{id: M1, forecast: 2026-12-01}"),
+                    )],
+                ),
+            ],
+            Reach::Whole,
+        );
+        let found = points(&chronicle, "PRJ-A/M1", "forecast", Some("2026-12-01"));
+        assert_eq!(found, [("c1", "2026-10-01"), ("c2", "2026-11-01"), ("c6", "2026-12-01")]);
+        assert_eq!(chronicle.last("PRJ-A", "name").map(|commit| &*commit.id), Some("c1"));
+        assert!(chronicle.lives.values().all(|life| life.ended.is_none()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_for_a_while_did_not_end() {
+        let broken = "{id: PRJ-A, name";
+        let chronicle = woven(
+            vec![
+                step("c1", 1, &[("project.yaml", None, Some(A))]),
+                step("c2", 2, &[("project.yaml", Some(A), Some(broken))]),
+                step("c3", 3, &[("project.yaml", Some(broken), Some(LATER))]),
+            ],
+            Reach::Whole,
+        );
+        assert_eq!(
+            points(&chronicle, "PRJ-A/M1", "forecast", Some("2026-11-01")),
+            [("c1", "2026-10-01"), ("c3", "2026-11-01")]
+        );
+    }
+
+    #[test]
+    fn what_is_older_than_history_reaches_has_no_first_commit() {
+        let steps = vec![
+            step("c8", 8, &[("project.yaml", None, Some(A))]),
+            step(
+                "c9",
+                9,
+                &[("project.yaml", Some(A), Some(LATER)), ("risks.yaml", None, Some("[{id: R1, title: Frost}]"))],
+            ),
+        ];
+        let chronicle = woven(steps, Reach::Cut("the clone is shallow".into()));
+        assert_eq!(
+            points(&chronicle, "PRJ-A/M1", "forecast", Some("2026-11-01")),
+            [("?", "2026-10-01"), ("c9", "2026-11-01")]
+        );
+        assert_eq!(chronicle.life("PRJ-A/R1").and_then(|life| life.born), Some(1));
+    }
+
+    #[test]
+    fn inside_a_merge_the_commit_that_set_the_value_counts() {
+        let mut merge = step("m", 3, &[("project.yaml", Some(A), Some(LATER))]);
+        merge.side = vec![step("s", 2, &[("project.yaml", Some(A), Some(LATER))])];
+        let chronicle = woven(vec![step("c1", 1, &[("project.yaml", None, Some(A))]), merge], Reach::Whole);
+        assert_eq!(
+            points(&chronicle, "PRJ-A/M1", "forecast", Some("2026-11-01")),
+            [("c1", "2026-10-01"), ("s", "2026-11-01")]
+        );
+    }
+}
