@@ -23,6 +23,7 @@ use super::project::Project;
 use super::proposal::Proposal;
 use super::record::{ProjectId, RecordId, count};
 use super::reference::{self, Reference};
+use super::review::Review;
 use super::risk::Risk;
 use super::waiver::Waiver;
 
@@ -89,6 +90,7 @@ impl<'a> Portfolio<'a> {
         self.benefits = self.collect(by_kind, "benefit", Benefit::decode, none);
         self.allocations = self.collect(by_kind, "allocation", Allocation::decode, Allocation::order);
         self.escalations = self.collect(by_kind, "escalation", Escalation::decode, none);
+        self.reviews = self.collect(by_kind, "review", Review::decode, none);
         self.lessons = self.collect(by_kind, "lesson", Lesson::decode, none);
     }
 

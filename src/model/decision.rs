@@ -31,6 +31,10 @@ pub struct Decision<'a> {
     pub conditions: Vec<Condition<'a>>,
     /// Why.
     pub rationale: Option<Text<'a>>,
+    /// Currency of the money approved, where it is not the tree's.
+    pub currency: Option<Text<'a>>,
+    /// The earlier decision it replaces.
+    pub supersedes: Option<Text<'a>>,
     /// All fields.
     pub fields: Fields<'a>,
 }
@@ -85,12 +89,32 @@ impl<'a> Decision<'a> {
             amount: fields.decimal("amount"),
             conditions: fields.list("conditions").map(condition).collect(),
             rationale: fields.text("rationale"),
+            currency: fields.text("currency"),
+            supersedes: fields.text("supersedes"),
             fields,
         }
     }
 
     /// Whether it lets the work go on.
     pub fn is_approval(&self) -> bool {
-        self.outcome.is_some_and(|outcome| matches!(outcome.value, "approve" | "approve_with_conditions"))
+        approves(self.outcome)
     }
+}
+
+impl Approver<'_> {
+    /// Whether the verdict lets the work go on.
+    pub fn approves(&self) -> bool {
+        approves(self.verdict)
+    }
+}
+
+impl Condition<'_> {
+    /// Whether it still has to be met.
+    pub fn is_open(&self) -> bool {
+        self.state.is_none_or(|state| state.value == "open")
+    }
+}
+
+fn approves(verdict: Option<Text<'_>>) -> bool {
+    verdict.is_some_and(|verdict| matches!(verdict.value, "approve" | "approve_with_conditions"))
 }

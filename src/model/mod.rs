@@ -30,6 +30,7 @@ mod project;
 mod proposal;
 mod record;
 mod reference;
+mod review;
 mod risk;
 mod waiver;
 
@@ -56,5 +57,6 @@ pub use project::{Ask, Contribution, PathToGreen, Progress, Project, Rag, Status
 pub use proposal::{Choice, Proposal};
 pub use record::{ProjectId, Record, RecordId};
 pub use reference::Reference;
+pub use review::Review;
 pub use risk::{Action, Risk};
 pub use waiver::Waiver;

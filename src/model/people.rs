@@ -62,6 +62,12 @@ pub struct Board<'a> {
     pub members: Vec<Text<'a>>,
     /// How much it may approve.
     pub limit: Fact<'a, Decimal>,
+    /// Tiers of work it decides on; all where none is named.
+    pub tiers: Vec<i64>,
+    /// Since when it has existed.
+    pub start: Fact<'a, NaiveDate>,
+    /// When it was dissolved.
+    pub end: Fact<'a, NaiveDate>,
     /// All fields.
     pub fields: Fields<'a>,
 }
@@ -74,9 +80,16 @@ impl<'a> Board<'a> {
             chair: fields.text("chair"),
             members: fields.texts("members"),
             limit: limits.map_or(Fact::Missing, |limits| limits.decimal("amount")),
+            tiers: limits.map_or_else(Vec::new, |limits| whole_numbers(limits, "tiers")),
+            start: fields.date("start"),
+            end: fields.date("end"),
             fields,
         }
     }
+}
+
+fn whole_numbers(fields: Fields<'_>, key: &str) -> Vec<i64> {
+    fields.texts(key).iter().filter_map(|number| number.value.parse().ok()).collect()
 }
 
 /// Days on which people work.

@@ -19,6 +19,7 @@ use super::project::Project;
 use super::proposal::Proposal;
 use super::record::{ProjectId, Record, RecordId, count};
 use super::reference::Reference;
+use super::review::Review;
 use super::risk::Risk;
 use super::waiver::Waiver;
 use crate::schema::Catalogue;
@@ -68,6 +69,8 @@ pub struct Portfolio<'a> {
     pub absences: Collection<'a, Absence<'a>>,
     /// Escalations.
     pub escalations: Collection<'a, Escalation<'a>>,
+    /// Reviews.
+    pub reviews: Collection<'a, Review<'a>>,
     /// Lessons.
     pub lessons: Collection<'a, Lesson<'a>>,
     /// Waivers.

@@ -1,6 +1,7 @@
 //! What this organisation decided: `pmo.yaml`, its methodology, thresholds, scales and rule levels.
 
 mod criteria;
+mod delegation;
 mod methodology;
 mod read;
 mod rule_setting;
@@ -8,6 +9,7 @@ mod scales;
 mod thresholds;
 
 pub use criteria::Criterion;
+pub use delegation::{Delegation, Justification};
 pub use methodology::{Approach, Artefact, Fits, Gate, Methodology, Requirement, Stage, Standing, Tier};
 pub use read::{PolicyError, read};
 pub use rule_setting::{CustomRule, RuleSetting};
@@ -91,6 +93,10 @@ pub struct Policy {
     pub criteria: Vec<Criterion>,
     /// Money set aside for the whole portfolio, by financial year.
     pub envelope: BTreeMap<i32, Decimal>,
+    /// Delegated limits by board, where the board's own record does not state them.
+    pub boards: BTreeMap<String, Delegation>,
+    /// What the reasons of a gate decision have to speak of.
+    pub justification: Justification,
     /// How large files may be.
     pub limits: Limits,
 }
@@ -117,6 +123,8 @@ impl Policy {
             discount_rate: Decimal::new(35, 3),
             criteria: Vec::new(),
             envelope: BTreeMap::new(),
+            boards: BTreeMap::new(),
+            justification: Justification::default(),
             limits: Limits::default(),
         }
     }

@@ -7,7 +7,10 @@ use chrono::Weekday;
 use rust_decimal::Decimal;
 
 use super::criteria;
-use super::{Band, CustomRule, Methodology, OperatingModel, Policy, RuleSetting, Thresholds, WorkingWeek};
+use super::{
+    Band, CustomRule, Delegation, Justification, Methodology, OperatingModel, Policy, RuleSetting, Thresholds,
+    WorkingWeek,
+};
 use crate::finding::did_you_mean;
 use crate::model::{Fact, Fields};
 use crate::schema::Catalogue;
@@ -115,6 +118,8 @@ fn fill(policy: &mut Policy, fields: Fields<'_>) {
     policy.criteria = criteria::read(fields);
     let envelope = fields.by_year("envelope");
     policy.envelope = envelope.iter().filter_map(|(year, amount)| Some((year.value, amount.value()?))).collect();
+    policy.boards = Delegation::read(fields);
+    policy.justification = Justification::read(fields);
     policy.limits = limits(fields);
 }
 

@@ -15,6 +15,7 @@ mod waivers;
 
 mod ambiguous_scalar;
 mod approach_misfit;
+mod approver_out_of_authority;
 mod benefit_double_counted;
 mod benefit_owner_gone;
 mod bidirectional_text;
@@ -32,6 +33,7 @@ mod duplicate_key;
 mod escalation_unanswered;
 mod expired_risk_window;
 mod funded_without_benefit;
+mod gate_without_justification;
 mod ghost_allocation;
 mod illogical_risk;
 mod impossible_dates;
@@ -48,10 +50,14 @@ mod no_support_acceptance;
 mod one_sided_dependency;
 mod over_allocated_person;
 mod overall_hides_worst;
+mod overdue_condition;
 mod reference_to_ended_item;
+mod review_missed;
 mod schema_violation;
+mod self_approved;
 mod slip_beyond_tolerance;
 mod sponsor_is_manager;
+mod stage_without_approval;
 mod starved_objective;
 mod tangled_hierarchy;
 mod thin_proposal;
@@ -200,7 +206,13 @@ pub const ALL: &[Rule] = &[
     dependency_late::RULE,
     dependency_disagreement::RULE,
     colliding_windows::RULE,
+    stage_without_approval::RULE,
+    approver_out_of_authority::RULE,
+    self_approved::RULE,
     waiver_expired::RULE,
+    overdue_condition::RULE,
+    gate_without_justification::RULE,
+    review_missed::RULE,
     overall_hides_worst::RULE,
     unexplained_rag::RULE,
     unaligned_project::RULE,
