@@ -4,6 +4,7 @@
 
 mod architecture;
 mod atomic_writes;
+mod capacity;
 mod cli;
 mod custom_rules;
 mod demo;

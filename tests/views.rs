@@ -17,16 +17,16 @@ fn load(root: &Path) -> Loaded {
     workspace::load(Snapshot::of_worktree(&discover(root).unwrap()).unwrap()).unwrap()
 }
 
-fn with_scene<T>(loaded: &Loaded, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
+pub(crate) fn with_scene<T>(loaded: &Loaded, ask: impl FnOnce(&Scene<'_>) -> T) -> T {
     let (portfolio, scanned): (Portfolio<'_>, _) = (loaded.portfolio(), loaded.scanned());
     ask(&loaded.scene(&portfolio, &scanned, AS_OF.parse().unwrap()))
 }
 
-fn answer(scene: &Scene<'_>, view: &str, query: &Query) -> Table {
+pub(crate) fn answer(scene: &Scene<'_>, view: &str, query: &Query) -> Table {
     views::named(view).unwrap().answer(scene, query).unwrap()
 }
 
-fn total(table: &Table, name: &str) -> Decimal {
+pub(crate) fn total(table: &Table, name: &str) -> Decimal {
     let total = table.totals.iter().find(|total| total.name == name);
     total.and_then(|total| total.value.number()).unwrap_or_else(|| panic!("no total {name} in {}", table.name))
 }
@@ -121,12 +121,12 @@ fn overdue_milestones_are_those_of_the_generator() {
     });
 }
 
-fn in_memory(files: &[(&str, &str)]) -> Loaded {
+pub(crate) fn in_memory(files: &[(&str, &str)]) -> Loaded {
     workspace::load(Snapshot::of_texts(files.iter().copied())).unwrap()
 }
 
 /// A table as text: one line a row, `column=value` for what is known and `column?reason` for what is not.
-fn lines(table: &Table) -> String {
+pub(crate) fn lines(table: &Table) -> String {
     let cell = |(column, cell): (&views::Column, &Cell)| match cell {
         Cell::Null(reason) => format!("{}?{reason}", column.name),
         cell => format!("{}={}", column.name, plain(cell)),

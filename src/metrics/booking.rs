@@ -45,7 +45,8 @@ pub struct Shares {
 }
 
 impl Shares {
-    pub(super) fn add(&mut self, certainty: Certainty, share: Decimal) {
+    /// Adds a share, or an effort, of that certainty.
+    pub fn add(&mut self, certainty: Certainty, share: Decimal) {
         match certainty {
             Certainty::Firm => self.firm += share,
             Certainty::Soft => self.soft += share,
@@ -72,6 +73,23 @@ pub struct Booking<'p, 'a> {
     pub share: Decimal,
     /// How binding it is.
     pub certainty: Certainty,
+}
+
+impl Booking<'_, '_> {
+    /// Person-days that it takes from `from` to `to`, on the days that are worked.
+    pub fn effort(&self, days: &WorkDays, from: NaiveDate, to: NaiveDate) -> Decimal {
+        self.share * Decimal::from(days.between(self.from.max(from), self.to.min(to)))
+    }
+
+    /// Adds that effort to a demand.
+    pub fn add_effort(&self, demand: &mut Shares, days: &WorkDays, from: NaiveDate, to: NaiveDate) {
+        demand.add(self.certainty, self.effort(days, from, to));
+    }
+
+    /// Whether it holds on some day from `from` to `to`.
+    pub fn touches(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.from <= to && from <= self.to
+    }
 }
 
 /// Days in a row on which the same bookings hold.

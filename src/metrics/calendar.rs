@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rust_decimal::Decimal;
 
-use crate::model::{Calendar, Person, Portfolio};
+use crate::model::{Calendar, Person, Portfolio, Team, Text};
 use crate::policy::{Policy, WorkingWeek};
 
 /// Worked weekdays, without holidays.
@@ -49,18 +49,22 @@ impl WorkDays {
         self.worked[day.weekday().num_days_from_monday() as usize] && self.holidays.binary_search(&day).is_err()
     }
 
+    /// How many days of a week are worked, holidays apart.
+    pub fn in_a_week(&self) -> i64 {
+        self.worked.iter().filter(|worked| **worked).count() as i64
+    }
+
     /// How many days from `from` to `to` are worked; none if `to` lies before `from`.
     pub fn between(&self, from: NaiveDate, to: NaiveDate) -> i64 {
         let days = (to - from).num_days() + 1;
         if days <= 0 {
             return 0;
         }
-        let of_week = self.worked.iter().filter(|worked| **worked).count();
         let first = from.weekday().num_days_from_monday() as usize;
         let rest = (0..(days % 7) as usize).filter(|offset| self.worked[(first + offset) % 7]).count();
         let holidays =
             self.holidays.partition_point(|day| *day <= to) - self.holidays.partition_point(|day| *day < from);
-        days / 7 * of_week as i64 + rest as i64 - holidays as i64
+        days / 7 * self.in_a_week() + rest as i64 - holidays as i64
     }
 
     /// The first worked day from `from` to `to`.
@@ -110,9 +114,18 @@ impl<'a> Calendars<'a> {
         &self.tree
     }
 
-    /// A person's calendar: their own where they name one that exists, else the tree's.
-    pub fn of_person(&self, person: Option<&Person<'_>>) -> &WorkDays {
-        person.and_then(|person| self.named.get(person.calendar?.value)).unwrap_or(&self.tree)
+    /// A person's calendar: their own where they name one that exists, else their team's, else the tree's.
+    pub fn of_person(&self, person: Option<&Person<'_>>, team: Option<&Team<'_>>) -> &WorkDays {
+        self.named(person.and_then(|person| person.calendar)).unwrap_or_else(|| self.of_team(team))
+    }
+
+    /// A team's calendar where it names one that exists, else the tree's.
+    pub fn of_team(&self, team: Option<&Team<'_>>) -> &WorkDays {
+        self.named(team.and_then(|team| team.calendar)).unwrap_or(&self.tree)
+    }
+
+    fn named(&self, calendar: Option<Text<'_>>) -> Option<&WorkDays> {
+        self.named.get(calendar?.value)
     }
 }
 
@@ -173,15 +186,24 @@ mod tests {
     }
 
     #[test]
-    fn people_follow_their_own_calendar_then_the_trees() {
-        let text = "[{kind: calendar, id: CAL-A, working_days: [sun, mon], hours_per_day: 6}, {kind: person, id: a, calendar: CAL-A}, {kind: person, id: b}]";
+    fn people_follow_their_own_calendar_then_their_teams_then_the_trees() {
+        let text = "
+- {kind: calendar, id: CAL-A, working_days: [sun, mon], hours_per_day: 6}
+- {kind: calendar, id: CAL-B, working_days: [sat]}
+- {kind: team, id: TEA-B, calendar: CAL-B}
+- {kind: person, id: a, team: TEA-B, calendar: CAL-A}
+- {kind: person, id: b, team: TEA-B}
+- {kind: person, id: c, calendar: CAL-GONE}
+";
         told(text, |portfolio, policy| {
-            let calendars = Calendars::of(portfolio, policy);
-            let sunday = day("2026-11-22");
+            let loads = super::super::load::Loads::of(portfolio, policy);
             let works = |handle: &str| {
-                calendars.of_person(portfolio.person(handle).map(|person| &person.data)).is_worked(sunday)
+                let weekend = ["2026-11-20", "2026-11-21", "2026-11-22"].map(day);
+                weekend.map(|day| loads.work_days(handle).is_worked(day))
             };
-            assert_eq!((works("a"), works("b")), (true, false));
+            assert_eq!(works("a"), [false, false, true]);
+            assert_eq!(works("b"), [false, true, false]);
+            assert_eq!(works("c"), [true, false, false]);
         });
     }
 }

@@ -1,30 +1,20 @@
-//! Who is booked how much, day by day: demand, capacity and the days on which there is too much.
+//! Who is booked how much, and how much they have.
 //!
-//! Formulas: §8 Resources (capacity, demand, utilisation, over-allocation on any working day). A share of full time
-//! is compared with the person's own share of full time. What a business keeps people busy with beside projects is
-//! not recorded and not taken off.
+//! Formulas: §8 Resources (capacity, demand). A share of full time is compared with the person's own share of full
+//! time, less what running work takes of it (`business_as_usual`, the person's own or their team's).
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::Figure;
+use super::absence::{self, Away};
 use super::booking::booking;
 pub use super::booking::{Booking, Certainty, Shares, Stretch, stretches};
 use super::calendar::{Calendars, WorkDays};
-use crate::model::{Absence, Person, Portfolio};
+use crate::model::{Allocation, Person, Portfolio, Team};
 use crate::policy::Policy;
-
-/// Working days in a row on which more is booked than there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Excess {
-    /// First working day.
-    pub from: NaiveDate,
-    /// Last working day.
-    pub to: NaiveDate,
-    /// The most that is booked on one of them, as a share of full time.
-    pub peak: Decimal,
-}
 
 /// Every booking of a portfolio, by person.
 #[derive(Debug)]
@@ -33,7 +23,9 @@ pub struct Loads<'p, 'a> {
     /// Who works when.
     pub calendars: Calendars<'a>,
     by_person: BTreeMap<&'a str, Vec<Booking<'p, 'a>>>,
-    absences: BTreeMap<&'a str, Vec<&'p Absence<'a>>>,
+    open: Vec<Booking<'p, 'a>>,
+    away: BTreeMap<&'a str, Vec<Away>>,
+    staff: BTreeMap<&'a str, Vec<&'a str>>,
 }
 
 impl<'p, 'a> Loads<'p, 'a> {
@@ -44,18 +36,25 @@ impl<'p, 'a> Loads<'p, 'a> {
             portfolio,
             calendars: Calendars::of(portfolio, policy),
             by_person: BTreeMap::new(),
-            absences: BTreeMap::new(),
+            open: Vec::new(),
+            away: absence::by_person(portfolio),
+            staff: BTreeMap::new(),
         };
         for allocation in &portfolio.allocations {
-            let Some(handle) = allocation.person.map(|person| person.value) else { continue };
-            let days = loads.calendars.of_person(loads.person(handle));
-            if let Some(booking) = booking(portfolio, allocation, days) {
-                loads.by_person.entry(handle).or_default().push(booking);
+            let handle = allocation.person.map(|person| person.value);
+            let days = match handle {
+                Some(handle) => loads.work_days(handle),
+                None => loads.calendars.of_team(named_team(portfolio, allocation)),
+            };
+            let Some(booking) = booking(portfolio, allocation, days) else { continue };
+            match handle {
+                Some(handle) => loads.by_person.entry(handle).or_default().push(booking),
+                None => loads.open.push(booking),
             }
         }
-        for absence in &portfolio.absences {
-            if let Some(person) = absence.person {
-                loads.absences.entry(person.value).or_default().push(absence);
+        for person in &portfolio.people {
+            if let Some((team, id)) = person.team.zip(person.id) {
+                loads.staff.entry(team.value).or_default().push(id.value);
             }
         }
         loads
@@ -71,47 +70,88 @@ impl<'p, 'a> Loads<'p, 'a> {
         self.by_person.get(handle).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Bookings that name no person: of teams, and of roles that nobody fills yet, by the tree's calendar.
-    pub fn unassigned(&self) -> Vec<Booking<'p, 'a>> {
-        let open = self.portfolio.allocations.iter().filter(|allocation| allocation.person.is_none());
-        open.filter_map(|allocation| booking(self.portfolio, allocation, self.calendars.tree())).collect()
+    /// Bookings that name no person: of teams (by the team's calendar), and of roles that nobody fills yet (by the
+    /// tree's).
+    pub fn open(&self) -> &[Booking<'p, 'a>] {
+        &self.open
     }
 
     /// The days on which a person works.
     pub fn work_days(&self, handle: &str) -> &WorkDays {
-        self.calendars.of_person(self.person(handle))
+        let person = self.person(handle);
+        self.calendars.of_person(person, self.team_of(person))
     }
 
-    /// A person's share of full time; full time where none is stated or the person is not recorded.
-    pub fn fte(&self, handle: &str) -> Decimal {
-        self.person(handle).and_then(|person| person.fte.value()).unwrap_or(Decimal::ONE)
+    /// The days on which a booking that names no person is worked.
+    pub fn work_days_of_open(&self, booking: &Booking<'_, '_>) -> &WorkDays {
+        self.calendars.of_team(named_team(self.portfolio, booking.allocation))
     }
 
-    /// Person-days that a person has from `from` to `to`: fte × (working days − days away), while they are employed.
+    /// The days on which a person is away, in order.
+    pub fn away(&self, handle: &str) -> &[Away] {
+        self.away.get(handle).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether the tree records anybody's absences at all: only then does a missing one say something.
+    pub fn records_absences(&self) -> bool {
+        !self.away.is_empty()
+    }
+
+    /// The share of full time that a person has for projects on a working day: their own (full time where none is
+    /// stated or the person is not recorded) less what running work takes.
+    pub fn available(&self, handle: &str) -> Decimal {
+        let person = self.person(handle);
+        let fte = person.and_then(|person| person.fte.value()).unwrap_or(Decimal::ONE);
+        let own = person.and_then(|person| person.business_as_usual.value());
+        let running = own.or_else(|| self.team_of(person)?.business_as_usual.value()).unwrap_or_default();
+        fte * (Decimal::ONE - running / Decimal::ONE_HUNDRED)
+    }
+
+    /// Person-days that a person has from `from` to `to` while they are employed: share available × (working days −
+    /// days away).
     pub fn capacity(&self, handle: &str, from: NaiveDate, to: NaiveDate) -> Decimal {
         let person = self.person(handle);
         let from = person.and_then(|person| person.start.value()).map_or(from, |start| from.max(start));
         let to = person.and_then(|person| person.end.value()).map_or(to, |end| to.min(end));
         let days = self.work_days(handle);
-        let away: Vec<(NaiveDate, NaiveDate)> = self
-            .absences
-            .get(handle)
-            .into_iter()
-            .flatten()
-            .filter_map(|absence| Some((absence.from.value()?.max(from), absence.to.value()?.min(to))))
-            .collect();
-        let away: i64 = merged(away).into_iter().map(|(from, to)| days.between(from, to)).sum();
-        self.fte(handle) * Decimal::from(days.between(from, to) - away)
+        let lost = |away: &Away| Decimal::from(days.between(away.from.max(from), away.to.min(to))) * away.share;
+        let away: Decimal = self.away(handle).iter().map(lost).sum();
+        self.available(handle) * (Decimal::from(days.between(from, to)) - away)
+    }
+
+    /// Person-days that a team has from `from` to `to`: those of its people, else those of the full-time equivalents
+    /// it states, from which running work is already taken off.
+    ///
+    /// # Errors
+    /// `no_people` where nobody is recorded as its member and it states nothing.
+    pub fn team_capacity(&self, team: &str, from: NaiveDate, to: NaiveDate) -> Figure {
+        match self.members(team) {
+            [] => self.stated_capacity(team, from, to).ok_or("no_people"),
+            people => Ok(people.iter().map(|handle| self.capacity(handle, from, to)).sum()),
+        }
+    }
+
+    /// Person-days of a team that states how much it has and lists nobody.
+    pub fn stated_capacity(&self, team: &str, from: NaiveDate, to: NaiveDate) -> Option<Decimal> {
+        let days = self.calendars.of_team(self.portfolio.team(team).map(|team| &team.data)).between(from, to);
+        self.stated_fte(team).map(|fte| fte * Decimal::from(days))
+    }
+
+    /// Full-time equivalents of a team that states how many it has and lists nobody.
+    pub fn stated_fte(&self, team: &str) -> Option<Decimal> {
+        self.portfolio.team(team).filter(|_| self.members(team).is_empty())?.capacity.value()
+    }
+
+    /// The people of a team, in the order of their handles.
+    pub fn members(&self, team: &str) -> &[&'a str] {
+        self.staff.get(team).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Person-days booked for a person from `from` to `to`, by how binding they are.
     pub fn demand(&self, handle: &str, from: NaiveDate, to: NaiveDate) -> Shares {
         let days = self.work_days(handle);
         let mut demand = Shares::default();
-        for booking in self.bookings(handle) {
-            let worked = days.between(booking.from.max(from), booking.to.min(to));
-            demand.add(booking.certainty, booking.share * Decimal::from(worked));
-        }
+        self.bookings(handle).iter().for_each(|booking| booking.add_effort(&mut demand, days, from, to));
         demand
     }
 
@@ -123,42 +163,17 @@ impl<'p, 'a> Loads<'p, 'a> {
         worked.map(|stretch| counts(&stretch.shares)).max()
     }
 
-    /// Every time for which a person is booked above their share of full time, in order.
-    pub fn excesses(&self, handle: &str, counts: impl Fn(&Shares) -> Decimal) -> Vec<Excess> {
-        let (days, fte) = (self.work_days(handle), self.fte(handle));
-        let mut excesses: Vec<Excess> = Vec::new();
-        let mut goes_on = false;
-        for stretch in stretches(self.bookings(handle)) {
-            let worked = days.first(stretch.from, stretch.to).zip(days.last(stretch.from, stretch.to));
-            let Some((from, to)) = worked else { continue };
-            let booked = counts(&stretch.shares);
-            match excesses.last_mut().filter(|last| goes_on && days.between(last.to, from) == 2) {
-                Some(last) if booked > fte => *last = Excess { from: last.from, to, peak: last.peak.max(booked) },
-                _ if booked > fte => excesses.push(Excess { from, to, peak: booked }),
-                _ => {}
-            }
-            goes_on = booked > fte;
-        }
-        excesses
-    }
-
     fn person(&self, handle: &str) -> Option<&'p Person<'a>> {
         self.portfolio.person(handle).map(|person| &person.data)
     }
+
+    fn team_of(&self, person: Option<&Person<'_>>) -> Option<&'p Team<'a>> {
+        self.portfolio.team(person?.team?.value).map(|team| &team.data)
+    }
 }
 
-/// The same days without overlaps, in order.
-fn merged(mut ranges: Vec<(NaiveDate, NaiveDate)>) -> Vec<(NaiveDate, NaiveDate)> {
-    ranges.retain(|(from, to)| from <= to);
-    ranges.sort_unstable();
-    let mut merged: Vec<(NaiveDate, NaiveDate)> = Vec::with_capacity(ranges.len());
-    for (from, to) in ranges {
-        match merged.last_mut() {
-            Some((_, last)) if from <= *last => *last = to.max(*last),
-            _ => merged.push((from, to)),
-        }
-    }
-    merged
+fn named_team<'p, 'a>(portfolio: &'p Portfolio<'a>, allocation: &Allocation<'_>) -> Option<&'p Team<'a>> {
+    portfolio.team(allocation.team?.value).map(|team| &team.data)
 }
 
 #[cfg(test)]
@@ -203,29 +218,6 @@ mod tests {
         });
     }
 
-    /// §8: over-allocation when above 100 % on any working day; weekends neither count nor end it.
-    #[test]
-    fn too_much_is_counted_on_working_days_only() {
-        let text = "
-- {kind: person, id: k.lee, name: K, fte: 0.8}
-- kind: project
-  id: PRJ-A
-  people:
-    - {person: k.lee, fte: 0.5, from: 2026-11-16, to: 2026-12-04}
-    - {person: k.lee, fte: 0.4, from: 2026-11-19, to: 2026-11-20}
-    - {person: k.lee, fte: 0.5, from: 2026-11-23, to: 2026-11-24}
-    - {person: k.lee, fte: 0.3, from: 2026-11-26, to: 2026-11-26}
-    - {person: k.lee, fte: 1, from: 2026-11-28, to: 2026-11-29}
-";
-        told(text, |portfolio, policy| {
-            let loads = Loads::of(portfolio, policy);
-            let over = Excess { from: day("2026-11-19"), to: day("2026-11-24"), peak: Decimal::ONE };
-            assert_eq!(loads.excesses("k.lee", |shares| shares.firm), [over]);
-            assert_eq!(loads.peak("k.lee", |shares| shares.firm), Some(Decimal::ONE));
-            assert!(loads.excesses("k.lee", |shares| shares.soft).is_empty());
-        });
-    }
-
     /// §8: capacity = fte · (working days − absence days). Two weeks of ten days, three of them away, at 0.8.
     #[test]
     fn capacity_leaves_out_days_away_once() {
@@ -236,6 +228,30 @@ mod tests {
             let demand = loads.demand("k.lee", from, to);
             assert_eq!((demand.firm, demand.soft), (Decimal::new(25, 1), Decimal::from(5)));
             assert_eq!(loads.capacity("nobody", from, to), Decimal::from(10));
+        });
+    }
+    /// §8: capacity is less what running work takes: ten days at 0.8 less a quarter are six; a half day away costs
+    /// half of what a whole one does.
+    #[test]
+    fn running_work_and_half_days_are_taken_off() {
+        let text = "
+- {kind: person, id: k.lee, name: K, fte: 0.8, team: TEA-WEB}
+- {kind: person, id: a.fox, name: A, business_as_usual: 50, team: TEA-WEB}
+- {kind: absence, person: a.fox, from: 2026-11-26, to: 2026-11-26, fte: 0.5}
+- {kind: team, id: TEA-WEB, name: Web, business_as_usual: 25, capacity: 9}
+- {kind: team, id: TEA-OUT, name: Outside, calendar: CAL-A, capacity: 2.5}
+- {kind: team, id: TEA-NEW, name: New}
+- {kind: calendar, id: CAL-A, working_days: [sun, mon]}
+";
+        told(text, |portfolio, policy| {
+            let loads = Loads::of(portfolio, policy);
+            let (from, to) = (day("2026-11-23"), day("2026-12-04"));
+            assert_eq!(loads.capacity("k.lee", from, to), Decimal::from(6));
+            assert_eq!(loads.capacity("a.fox", from, to), Decimal::new(475, 2));
+            assert_eq!(loads.team_capacity("TEA-WEB", from, to), Ok(Decimal::new(1075, 2)));
+            assert_eq!(loads.team_capacity("TEA-OUT", from, to), Ok(Decimal::new(75, 1)));
+            assert_eq!(loads.team_capacity("TEA-NEW", from, to), Err("no_people"));
+            assert_eq!(loads.team_capacity("TEA-GONE", from, to), Err("no_people"));
         });
     }
 }

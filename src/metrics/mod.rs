@@ -1,5 +1,6 @@
 //! Numbers derived from the model: pure arithmetic, one subject a file, its source cited.
 
+pub mod absence;
 pub mod approval;
 pub mod benefit;
 pub mod booking;
@@ -21,6 +22,7 @@ pub mod fte;
 pub mod gate;
 pub mod horizon;
 pub mod irr;
+pub mod interval;
 pub mod load;
 pub mod logic;
 pub mod measurement;
@@ -28,11 +30,13 @@ pub mod objective;
 pub mod payback;
 pub mod present_value;
 pub mod project_case;
+pub mod overload;
 pub mod rag;
 pub mod risk;
 pub mod risk_distribution;
 pub mod rollup;
 pub mod sample;
+pub mod skill;
 pub mod slip;
 pub mod spending;
 pub mod tier;

@@ -25,6 +25,7 @@ use super::record::{ProjectId, RecordId, count};
 use super::reference::{self, Reference};
 use super::review::Review;
 use super::risk::Risk;
+use super::team::Team;
 use super::waiver::Waiver;
 
 /// The records of each kind, in their order.
@@ -102,6 +103,9 @@ impl<'a> Portfolio<'a> {
         self.people = self.collect(by_kind, "person", Person::decode, none);
         let handles = self.people.iter().enumerate().rev().filter_map(|(i, person)| Some((person.id?.value, i)));
         self.person_by_handle = handles.collect();
+        self.teams = self.collect(by_kind, "team", Team::decode, none);
+        let ids = self.teams.iter().enumerate().rev().filter_map(|(i, team)| Some((team.id?.value, i)));
+        self.team_by_id = ids.collect();
         self.calendars = self.collect(by_kind, "calendar", Calendar::decode, none);
         self.absences = self.collect(by_kind, "absence", Absence::decode, none);
         self.waivers = self.collect(by_kind, "waiver", Waiver::decode, none);

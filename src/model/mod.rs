@@ -32,6 +32,7 @@ mod record;
 mod reference;
 mod review;
 mod risk;
+mod team;
 mod waiver;
 
 pub use allocation::Allocation;
@@ -59,4 +60,5 @@ pub use record::{ProjectId, Record, RecordId};
 pub use reference::Reference;
 pub use review::Review;
 pub use risk::{Action, Risk};
+pub use team::Team;
 pub use waiver::Waiver;

@@ -21,7 +21,9 @@ pub struct Person<'a> {
     pub business_unit: Option<Text<'a>>,
     /// Share of full time, 0–1; full time where it is not given.
     pub fte: Fact<'a, Decimal>,
-    /// Calendar.
+    /// Percent of their time that running work takes; their team's where it is not given.
+    pub business_as_usual: Fact<'a, Decimal>,
+    /// Calendar; their team's where it is not given.
     pub calendar: Option<Text<'a>>,
     /// Skills and levels 1–5.
     pub skills: Vec<(Text<'a>, Text<'a>)>,
@@ -42,6 +44,7 @@ impl<'a> Person<'a> {
             line_manager: fields.text("line_manager"),
             business_unit: fields.text("business_unit"),
             fte: fields.fraction("fte"),
+            business_as_usual: fields.percent("business_as_usual"),
             calendar: fields.text("calendar"),
             skills: fields.pairs("skills"),
             start: fields.date("start"),
@@ -125,10 +128,17 @@ pub struct Absence<'a> {
     pub from: Fact<'a, NaiveDate>,
     /// Last day.
     pub to: Fact<'a, NaiveDate>,
+    /// Share of each day, 0–1; all of it where it is not given.
+    pub fte: Fact<'a, Decimal>,
 }
 
 impl<'a> Absence<'a> {
     pub(super) fn decode(fields: Fields<'a>) -> Self {
-        Absence { person: fields.text("person"), from: fields.date("from"), to: fields.date("to") }
+        Absence {
+            person: fields.text("person"),
+            from: fields.date("from"),
+            to: fields.date("to"),
+            fte: fields.fraction("fte"),
+        }
     }
 }

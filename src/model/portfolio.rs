@@ -21,6 +21,7 @@ use super::record::{ProjectId, Record, RecordId, count};
 use super::reference::Reference;
 use super::review::Review;
 use super::risk::Risk;
+use super::team::Team;
 use super::waiver::Waiver;
 use crate::schema::Catalogue;
 
@@ -63,6 +64,8 @@ pub struct Portfolio<'a> {
     pub boards: Collection<'a, Board<'a>>,
     /// People.
     pub people: Collection<'a, Person<'a>>,
+    /// Teams.
+    pub teams: Collection<'a, Team<'a>>,
     /// Calendars.
     pub calendars: Collection<'a, Calendar<'a>>,
     /// Absences.
@@ -80,6 +83,7 @@ pub struct Portfolio<'a> {
     /// What records without an id go by: their number among those of one file, kind and project.
     pub(super) numbers: HashMap<RecordId, u32>,
     pub(super) person_by_handle: HashMap<&'a str, usize>,
+    pub(super) team_by_id: HashMap<&'a str, usize>,
 }
 
 /// The records of a part of a tree with their names and projects, neither decoded nor connected: for comparing two
@@ -154,5 +158,10 @@ impl<'a> Portfolio<'a> {
     /// The person with this handle.
     pub fn person(&self, handle: &str) -> Option<&Filed<'a, Person<'a>>> {
         self.person_by_handle.get(handle).and_then(|&index| self.people.iter().as_slice().get(index))
+    }
+
+    /// The team with this id.
+    pub fn team(&self, id: &str) -> Option<&Filed<'a, Team<'a>>> {
+        self.team_by_id.get(id).and_then(|&index| self.teams.iter().as_slice().get(index))
     }
 }

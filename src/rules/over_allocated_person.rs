@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::load::{Booking, Certainty, Excess, Loads, Shares};
+use crate::metrics::load::{Booking, Certainty, Loads, Shares};
+use crate::metrics::overload::{Excess, excesses};
 use crate::metrics::ratio;
 use crate::source::Spot;
 
@@ -21,13 +22,13 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let loads = Loads::of(scene.portfolio, scene.policy);
     for (handle, bookings) in loads.people() {
         let worst = |counts: fn(&Shares) -> Decimal| {
-            loads.excesses(handle, counts).into_iter().rev().max_by_key(|excess| excess.peak)
+            excesses(&loads, handle, counts).into_iter().rev().max_by_key(|excess| excess.peak)
         };
         if let Some(excess) = worst(|shares| shares.firm) {
             let finding = finding(
                 scene,
                 handle,
-                loads.fte(handle),
+                loads.available(handle),
                 &excess,
                 &at(bookings, &excess, Certainty::Firm),
                 "is booked",
@@ -35,7 +36,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             finding.into_iter().for_each(|finding| found.push(finding));
         } else if let Some(excess) = worst(Shares::likely) {
             let bookings = at(bookings, &excess, Certainty::Soft);
-            let finding = finding(scene, handle, loads.fte(handle), &excess, &bookings, "would be booked");
+            let finding = finding(scene, handle, loads.available(handle), &excess, &bookings, "would be booked");
             finding.into_iter().for_each(|finding| found.push_milder(finding));
         }
     }
@@ -52,14 +53,17 @@ fn at<'b, 'p, 'a>(bookings: &'b [Booking<'p, 'a>], excess: &Excess, certainty: C
 fn finding(
     scene: &Scene<'_>,
     handle: &str,
-    fte: Decimal,
+    available: Decimal,
     excess: &Excess,
     bookings: &[&Booking<'_, '_>],
     is_booked: &str,
 ) -> Option<Finding> {
     let (first, rest) = bookings.split_first()?;
-    let peak = percent(ratio(excess.peak, fte).unwrap_or(excess.peak));
-    let message = format!("`{handle}` {is_booked} at {peak} {}", span(excess.from, excess.to));
+    let when = span(excess.from, excess.to);
+    let message = match ratio(excess.peak, available) {
+        Some(peak) => format!("`{handle}` {is_booked} at {} {when}", percent(peak)),
+        None => format!("`{handle}` {is_booked} {when} and has no time for projects"),
+    };
     let help = "move or lower one of the bookings, or name somebody else".to_owned();
     let finding = Finding::at(place(first), message).about(handle).field("fte").help(help);
     Some(rest.iter().fold(finding, |finding, one| finding.also(place(one), label(scene, one))))

@@ -10,6 +10,7 @@ mod order;
 mod origin;
 mod query;
 mod register;
+mod resource;
 mod shape;
 mod sum;
 mod table;
