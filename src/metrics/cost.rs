@@ -111,7 +111,7 @@ fn spent_later(cost: &Cost<'_>, as_of: NaiveDate) -> Figure {
 
 /// Whether spending is over: the project has come to closure or will not go on, or every budgeted month is closed.
 /// Only then is a missing forecast a forecast of nothing.
-fn is_spent(project: &Project<'_>, cost: &Cost<'_>, policy: &Policy) -> bool {
+pub fn is_spent(project: &Project<'_>, cost: &Cost<'_>, policy: &Policy) -> bool {
     let closed = project.stage.is_some_and(|stage| policy.methodology.has_reached(stage.value, CLOSURE));
     let ended = project.state.is_some_and(|state| matches!(state.value, "cancelled" | "rejected"));
     let last = |phased: &[(Spanned<Period>, Fact<'_, Decimal>)]| phased.last().map(|(period, _)| period.value);

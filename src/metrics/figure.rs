@@ -28,6 +28,15 @@ pub fn percent(part: Decimal, whole: Decimal) -> Option<Decimal> {
     ratio(part.checked_mul(Decimal::ONE_HUNDRED)?, whole)
 }
 
+/// `amount` × `part` ÷ `whole`, multiplied first where that fits, so that what comes out even is even. `None` if
+/// `whole` is zero, and from 10^20 on.
+pub fn scaled(amount: Decimal, part: Decimal, whole: Decimal) -> Option<Decimal> {
+    match amount.checked_mul(part) {
+        Some(product) => ratio(product, whole),
+        None => ratio(part, whole).and_then(|share| product(amount, share).ok()),
+    }
+}
+
 fn is_countable(figure: &Decimal) -> bool {
     figure.abs() < Decimal::from_i128_with_scale(10_i128.pow(20), 0)
 }
@@ -45,5 +54,8 @@ mod tests {
         assert_eq!(ratio(Decimal::ONE, 4.into()), Some(Decimal::new(25, 2)));
         assert_eq!((percent(largest, smallest), percent(Decimal::ONE, 4.into())), (None, Some(25.into())));
         assert_eq!(percent(Decimal::MAX, Decimal::MAX), None);
+        assert_eq!(scaled(70.into(), 3.into(), 7.into()), Some(30.into()));
+        assert_eq!(scaled(largest, largest, largest), Some(largest));
+        assert_eq!((scaled(largest, largest, smallest), scaled(largest, largest, Decimal::ZERO)), (None, None));
     }
 }

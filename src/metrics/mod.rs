@@ -13,6 +13,8 @@ pub mod contingency;
 pub mod cost;
 pub mod currency;
 pub mod dependency;
+pub mod earned_schedule;
+pub mod earned_value;
 pub mod escalation;
 #[cfg(test)]
 mod example;
@@ -40,7 +42,8 @@ pub mod skill;
 pub mod slip;
 pub mod spending;
 pub mod tier;
+pub mod timescale;
 pub mod window;
 
-pub use figure::{Figure, percent, product, ratio};
+pub use figure::{Figure, percent, product, ratio, scaled};
 pub use risk_distribution::risk_distribution;

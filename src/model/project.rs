@@ -182,6 +182,8 @@ pub struct PathToGreen<'a> {
 /// How far the work is.
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
+    /// By what earned value is measured, where the project says so.
+    pub method: Option<Text<'a>>,
     /// Story points done.
     pub done_points: Fact<'a, Decimal>,
     /// Story points in all.
@@ -295,6 +297,7 @@ fn status(fields: Fields<'_>) -> Status<'_> {
 
 fn progress(fields: Fields<'_>) -> Progress<'_> {
     Progress {
+        method: fields.text("method"),
         done_points: fields.decimal("done_points"),
         total_points: fields.decimal("total_points"),
         iterations_done: fields.decimal("iterations_done"),

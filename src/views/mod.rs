@@ -24,6 +24,8 @@ mod changes;
 mod costs;
 mod decisions;
 mod dependencies;
+mod earned_value;
+mod earned_value_figures;
 mod escalations;
 mod exposure;
 mod issues;
@@ -79,6 +81,7 @@ pub const ALL: &[View] = &[
     changes::VIEW,
     benefits::VIEW,
     costs::VIEW,
+    earned_value::VIEW,
     capacity::VIEW,
     dependencies::VIEW,
     objectives::VIEW,
