@@ -54,6 +54,7 @@ fn no_figure_within_the_bounds_is_too_much() {
     let file = |(path, text): &(&str, &str)| File {
         path: (*path).to_owned(),
         content: Content::Bytes(text.replace("LARGE", LARGE).replace("SMALL", SMALL).into_bytes()),
+        blob: None,
     };
     let mut files: Vec<File> = PORTFOLIO.iter().map(file).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));

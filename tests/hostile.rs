@@ -23,8 +23,10 @@ const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 20 } e
 
 /// Rules with a failing finding in a tree, each once for every finding.
 fn findings(files: Vec<(&str, Vec<u8>)>) -> Vec<String> {
-    let mut files: Vec<File> =
-        files.into_iter().map(|(path, bytes)| File { path: path.to_owned(), content: Content::Bytes(bytes) }).collect();
+    let mut files: Vec<File> = files
+        .into_iter()
+        .map(|(path, bytes)| File { path: path.to_owned(), content: Content::Bytes(bytes), blob: None })
+        .collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let loaded = workspace::load(Snapshot { files, ..Snapshot::default() }).unwrap();
     let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());

@@ -13,6 +13,7 @@ mod examples;
 mod extremes;
 mod generator;
 mod hostile;
+mod git;
 mod gmpp;
 mod hostile_templates;
 mod import;

@@ -1,6 +1,7 @@
 //! `pmo check`: schemas, references and rules.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::{self, Path, PathBuf};
 
 use clap::{Args as ClapArgs, ValueEnum};
 use pmo::finding::{Finding, Level, Outcome};
@@ -40,7 +41,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let session = Session::open(global)?;
     let loaded = &session.loaded;
     if loaded.files.is_empty() {
-        return Err(Failure::nothing(format!("`{}` holds no record files", session.place.tree.display()))
+        return Err(Failure::nothing(format!("`{}` holds no record files", session.shown()))
             .hint("`pmo new KIND` writes a record; `pmo schema` lists the kinds"));
     }
     let scope = scope(args, &session)?;
@@ -71,15 +72,15 @@ impl FailOn {
 
 /// The paths asked for, as findings name them. A path that holds no record file is a failure, never a pass.
 fn scope(args: &Args, session: &Session) -> Result<Vec<String>, Failure> {
-    let root = session.place.repository.as_deref().unwrap_or(&session.place.tree);
     let mut scope = Vec::new();
     for path in &args.paths {
         let shown = path.display();
-        let whole = path.canonicalize().map_err(|error| {
+        let whole = if session.is_past() { as_if_there(path) } else { path.canonicalize() };
+        let whole = whole.map_err(|error| {
             Failure::new(format!("cannot read `{shown}`: {error}")).hint("name a file or folder of the tree")
         })?;
-        let below = below(&whole, root).ok_or_else(|| {
-            Failure::new(format!("`{shown}` lies outside the tree `{}`", session.place.tree.display()))
+        let below = below(&whole, session.root()).ok_or_else(|| {
+            Failure::new(format!("`{shown}` lies outside the tree `{}`", session.shown()))
                 .hint("`--tree DIR` names another tree")
         })?;
         let inside = |file: &str| {
@@ -92,6 +93,13 @@ fn scope(args: &Args, session: &Session) -> Result<Vec<String>, Failure> {
         scope.push(below);
     }
     Ok(scope)
+}
+
+/// The path without symbolic links as far as it is on disk: the rest may be in a commit alone.
+fn as_if_there(path: &Path) -> io::Result<PathBuf> {
+    let whole = path::absolute(path)?;
+    let real = |above: &Path| Some(above.canonicalize().ok()?.join(whole.strip_prefix(above).ok()?));
+    Ok(whole.ancestors().find_map(real).unwrap_or_else(|| whole.clone()))
 }
 
 fn below(path: &Path, root: &Path) -> Option<String> {

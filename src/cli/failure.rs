@@ -23,6 +23,11 @@ impl Failure {
         Failure { what: what.into(), excerpt: String::new(), hint: None, code: 3 }
     }
 
+    /// Whether it is that there was nothing, rather than something in the way.
+    pub fn is_nothing(&self) -> bool {
+        self.code == 3
+    }
+
     /// What to try.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

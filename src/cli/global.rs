@@ -13,7 +13,16 @@ pub struct Global {
     #[arg(long, global = true, value_name = "DIR")]
     pub tree: Option<PathBuf>,
 
-    /// What "today" is, instead of the date of today (UTC)
+    /// Read the tree as a commit has it: a revision, or the last commit up to the end of a day (UTC)
+    ///
+    /// REV is anything git takes: a branch, a tag, the beginning of an id, HEAD~3. A date, written YYYY-MM-DD, is the last
+    /// commit along the first parent of HEAD with a committer date up to the end of that day, UTC. Nothing in the work
+    /// tree is looked at, so a bare repository will do; there, HEAD is read unless something else is asked for. "Today"
+    /// is then the date, or the day of the revision's commit, unless --as-of says otherwise.
+    #[arg(long, global = true, value_name = "REV|YYYY-MM-DD")]
+    pub at: Option<String>,
+
+    /// What "today" is, instead of the date of today (UTC) or, with --at, of the commit
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
     pub as_of: Option<NaiveDate>,
 

@@ -103,7 +103,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let layout = Layout { loaded: &session.loaded, portfolio: &portfolio };
     let kind = kind(layout, args.kind.as_deref().unwrap_or(&map.kind))?;
     let (rows, report) = import::read(&bytes, &map, kind, &session.loaded.catalogue).map_err(refused)?;
-    let folder = Folder::new(&session.place.tree);
+    let folder = Folder::new(session.folder()?);
     let options = options(args, &map)?;
     let plan = import::plan(layout, kind, &rows, &options, &|path| folder.has(path)).map_err(refused)?;
     let understood = report.unmatched.is_empty() || args.allow_unmatched;

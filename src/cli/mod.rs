@@ -15,6 +15,7 @@ mod init;
 mod list;
 mod new;
 mod output;
+mod past;
 mod report;
 mod rules;
 mod schema;

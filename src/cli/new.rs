@@ -50,7 +50,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
         assignments: assignments.map_err(|odd| Failure::new(line(&odd)))?,
     };
     let seed = entropy::seed().map_err(|error| Failure::new(format!("cannot make an id: {error}")))?;
-    let folder = Folder::new(&session.place.tree);
+    let folder = Folder::new(session.folder()?);
     let layout = Layout { loaded: &session.loaded, portfolio: &portfolio };
     let file = new_record(layout, &request, &mut entropy::numbers(seed), &|path| folder.has(path)).map_err(refused)?;
     folder.create(&file.path, file.text.as_bytes()).map_err(unwritten)?;

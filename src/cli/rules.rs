@@ -22,7 +22,8 @@ pub fn run(_args: &Args, global: &Global) -> Result<Exit, Failure> {
     let standard = Policy::standard();
     let policy = session.as_ref().map_or(&standard, |session| &session.loaded.policy);
     let tables = [catalogue(policy)];
-    let frame = plain_frame(global, as_of(global)?);
+    let as_of = session.as_ref().map_or_else(|| as_of(global), |session| Ok(session.as_of))?;
+    let frame = plain_frame(global, as_of);
     let writers = tables::ALL
         .iter()
         .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });

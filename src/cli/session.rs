@@ -3,59 +3,102 @@
 use std::env;
 use std::io::IsTerminal as _;
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use pmo::git::{self, NotFound, Place, Snapshot};
-use pmo::render::Frame;
+use pmo::git::{self, Head, NotFound, Place, Snapshot};
+use pmo::render::{Frame, line};
 use pmo::workspace::{self, Loaded};
 
 use super::failure::Failure;
 use super::global::{Color, Global};
+use super::past;
 
 /// An open tree.
 pub struct Session {
     /// Where it is.
-    pub place: Place,
+    place: Place,
     /// Everything in it, read. Never taken apart: the process ends with the command, and a large tree takes a while.
     pub loaded: ManuallyDrop<Loaded>,
     /// What "today" is.
     pub as_of: NaiveDate,
+    /// The commit it is of, or was last brought to.
+    head: Option<Head>,
+    /// The commit that was asked for, if the files are those of a commit.
+    past: Option<String>,
 }
 
 impl Session {
-    /// Opens the tree that `--tree` or the current folder belongs to.
+    /// Opens the tree that `--tree` or the current folder belongs to: the files on disk, or with `--at` those of a
+    /// commit. Where there is no work tree, `--at HEAD` is understood.
     pub fn open(global: &Global) -> Result<Self, Failure> {
-        let place = find(global)?;
-        let snapshot = Snapshot::of_worktree(&place).map_err(|error| {
-            Failure::new(format!("cannot list `{}`: {error}", place.tree.display()))
-                .hint("check the folder's permissions")
-        })?;
+        let start = start(global)?;
+        let site = git::site(&start, global.tree.is_some());
+        let is_bare = site.as_ref().is_some_and(|site| site.is_bare);
+        match global.at.as_deref().or(is_bare.then_some("HEAD")) {
+            Some(at) => {
+                let past = past::open(&start, site, at)?;
+                let as_of = past.as_of(global)?;
+                Session::load(past.place, past.snapshot, as_of, Some(at.to_owned()))
+            }
+            None => {
+                let place = find(&start)?;
+                let snapshot = Snapshot::of_worktree(&place).map_err(|error| {
+                    Failure::new(format!("cannot list `{}`: {error}", place.tree.display()))
+                        .hint("make it a folder that you may list")
+                })?;
+                Session::load(place, snapshot, as_of(global)?, None)
+            }
+        }
+    }
+
+    fn load(place: Place, mut snapshot: Snapshot, as_of: NaiveDate, past: Option<String>) -> Result<Self, Failure> {
+        let head = snapshot.head.take();
         let loaded = workspace::load(snapshot)
             .map_err(|error| Failure::new(error.complaints.join("\npmo: ")).hint(error.help))?;
-        Ok(Session { place, loaded: ManuallyDrop::new(loaded), as_of: as_of(global)? })
+        Ok(Session { place, loaded: ManuallyDrop::new(loaded), as_of, head, past })
     }
 
     /// The same, or `None` where there is no tree and none was named. A tree that is there and broken is a failure:
     /// an answer without what it decided would be another tree's.
     pub fn open_if_any(global: &Global) -> Result<Option<Self>, Failure> {
-        if global.tree.is_none() && find(global).is_err() {
-            return Ok(None);
+        match Session::open(global) {
+            Err(failure) if failure.is_nothing() && global.tree.is_none() && global.at.is_none() => Ok(None),
+            opened => opened.map(Some),
         }
-        Session::open(global).map(Some)
+    }
+
+    /// Where the tree is, for people. Under `--at` nothing of it need be on disk.
+    pub fn shown(&self) -> String {
+        self.place.tree.display().to_string()
+    }
+
+    /// The folder that findings name their paths from.
+    pub fn root(&self) -> &Path {
+        self.place.repository.as_deref().unwrap_or(&self.place.tree)
+    }
+
+    /// The tree's folder, to write into. What was committed cannot be written to.
+    pub fn folder(&self) -> Result<&Path, Failure> {
+        match &self.past {
+            None => Ok(&self.place.tree),
+            Some(at) => {
+                Err(Failure::new(format!("`--at {}` reads what was committed, and this command writes", line(at)))
+                    .hint("leave out `--at`, in a work tree"))
+            }
+        }
+    }
+
+    /// Whether the files are those of a commit, not those on disk.
+    pub fn is_past(&self) -> bool {
+        self.past.is_some()
     }
 
     /// What every output says about its origin, and how wide and colourful it may be.
     pub fn frame(&self, global: &Global) -> Frame {
-        let head = self
-            .place
-            .repository
-            .as_deref()
-            .and_then(|repository| git::head(repository, &self.loaded.prefix, &self.loaded.texts()));
         Frame {
-            as_of: self.as_of,
-            dirty: head.as_ref().map(|head| head.dirty),
-            commit: head.map(|head| head.commit),
+            dirty: self.head.as_ref().map(|head| head.dirty),
+            commit: self.head.as_ref().map(|head| head.commit.to_string()),
             organisation: self.loaded.policy.organisation.clone(),
             policy: Some(self.loaded.policy_digest()),
             ..plain_frame(global, self.as_of)
@@ -77,7 +120,8 @@ pub fn plain_frame(global: &Global, as_of: NaiveDate) -> Frame {
     }
 }
 
-fn find(global: &Global) -> Result<Place, Failure> {
+/// The folder to look in, without symbolic links.
+fn start(global: &Global) -> Result<PathBuf, Failure> {
     let start = match &global.tree {
         Some(folder) if !folder.is_dir() => {
             return Err(Failure::new(format!("`{}` is not a folder", folder.display()))
@@ -86,7 +130,11 @@ fn find(global: &Global) -> Result<Place, Failure> {
         Some(folder) => folder.clone(),
         None => env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
     };
-    git::discover(&start).map_err(|not_found: NotFound| {
+    Ok(start.canonicalize().unwrap_or(start))
+}
+
+fn find(start: &Path) -> Result<Place, Failure> {
+    git::discover(start).map_err(|not_found: NotFound| {
         Failure::nothing(not_found.to_string())
             .hint("`pmo init` starts a tree here; `pmo demo` unpacks one to look at; `--tree DIR` names another folder")
     })

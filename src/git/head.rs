@@ -1,56 +1,47 @@
-//! The commit that a work tree stands on, and whether the tree's files are those of that commit.
+//! Whether a work tree's files are those of the commit it stands on.
 
-use std::collections::HashMap;
-use std::path::Path;
+use super::committed::unread;
+use super::listing::{Found, Listed, Listing, find, list};
+use super::names::REPOSITORY;
+use super::object::ObjectId;
+use super::repository::Repository;
+use super::snapshot::{Content, File, Head};
 
-use gix::objs::{Kind, compute_hash};
-use rayon::prelude::*;
-
-use super::snapshot::is_read;
-
-/// The commit a work tree was last brought to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Head {
-    /// Full id, in hexadecimal.
-    pub commit: String,
-    /// Whether any file of the tree differs from the commit, is missing in it, or is gone.
-    pub dirty: bool,
-}
-
-/// The commit that the work tree at `repository` stands on, compared with `files`: paths from the repository's root
-/// and texts, all below `prefix`. `None` before the first commit or where the repository cannot be read.
+/// The commit a work tree stands on and what it holds of the tree below `prefix`. `None` before the first commit, or
+/// where the repository cannot be read.
 ///
-/// Files are compared by content; the index is not consulted, so nothing of the repository's configuration matters.
-pub fn head(repository: &Path, prefix: &str, files: &[(String, &str)]) -> Option<Head> {
-    let repository = gix::open_opts(repository, gix::open::Options::isolated()).ok()?;
-    let commit = repository.head_commit().ok()?;
-    let tree = commit.tree().ok()?;
-    let folder = prefix.trim_end_matches('/');
-    let below = if folder.is_empty() {
-        Some(tree)
-    } else {
-        let entry = tree.lookup_entry_by_path(folder).ok()?;
-        entry.and_then(|entry| entry.object().ok()?.peel_to_tree().ok())
+/// The index is not consulted, so nothing of the repository's configuration matters.
+pub(super) fn committed(repository: &Repository, prefix: &str) -> Option<(ObjectId, Listing)> {
+    let commit = repository.head().ok()?;
+    let listing = match find(repository, commit, prefix).ok()? {
+        Found::Folder(folder) => list(repository, folder).ok()?,
+        Found::File(_) | Found::Link | Found::Nothing => Listing::default(),
     };
-    let entries = below.map(|below| below.traverse().breadthfirst.files()).transpose().ok()?.unwrap_or_default();
-    let committed: HashMap<String, gix::ObjectId> = entries
-        .into_iter()
-        .filter(|entry| entry.mode.is_blob())
-        .filter_map(|entry| {
-            Some((entry.filepath.to_string(), entry.oid)).filter(|(path, _)| is_read(path) && !is_hidden(path))
-        })
-        .collect();
-    let hash = repository.object_hash();
-    let unchanged = |(path, text): &(String, &str)| {
-        let path = path.strip_prefix(prefix).unwrap_or(path);
-        committed
-            .get(path)
-            .is_some_and(|oid| compute_hash(hash, Kind::Blob, text.as_bytes()).is_ok_and(|own| own == *oid))
-    };
-    let dirty = committed.len() != files.len() || !files.par_iter().all(unchanged);
-    Some(Head { commit: commit.id.to_string(), dirty })
+    Some((commit, listing))
 }
 
-fn is_hidden(path: &str) -> bool {
-    path.split('/').any(|part| part.starts_with('.'))
+/// Compares files of a work tree, sorted by path, with those of the commit it stands on.
+pub(super) fn compare(repository: &Repository, commit: ObjectId, listing: &Listing, files: &[File]) -> Head {
+    let same = files.len() == listing.files.len()
+        && listing.files.iter().zip(files).all(|(listed, file)| is_unchanged(repository, listed, file));
+    Head { commit, dirty: !same }
+}
+
+/// Submodules of the commit: where they are not checked out, nothing on disk tells of them.
+pub(super) fn submodules(listing: &Listing) -> impl Iterator<Item = &(String, String)> {
+    listing.skipped.iter().filter(|(_, reason)| reason == REPOSITORY)
+}
+
+fn is_unchanged(repository: &Repository, listed: &Listed, file: &File) -> bool {
+    let is_link = file.blob.is_some() && matches!(file.content, Content::Unread(_));
+    listed.path == file.path
+        && match (&file.blob, &file.content) {
+            (Some(blob), _) => blob.0 == listed.id && is_link == listed.is_link,
+            // Not read on either side, and for the same reason: it takes no part in any answer.
+            (None, Content::Unread(reason)) => {
+                let stored = unread(&repository.local, listed, repository.is_partial());
+                !listed.is_link && stored.is_ok_and(|stored| stored.as_ref() == Some(reason))
+            }
+            (None, Content::Bytes(_)) => false,
+        }
 }

@@ -1,16 +1,35 @@
-//! The repository as data: where a tree is, and the bytes of its files at one moment.
+//! The repository as data: where a tree is, the bytes of its files at one moment, and what came before.
 //!
 //! The only room that knows `gix`. Nothing of the repository's configuration is ever executed.
 
 mod blob;
+mod changes;
 mod commit;
+mod committed;
 mod discover;
 mod head;
+mod listing;
+mod mailmap;
+mod names;
+mod object;
+mod person;
+mod repository;
+mod revision;
 mod snapshot;
+mod unreadable;
+mod walk;
 mod worktree;
 
 pub use blob::blob_id;
+pub use changes::{Change, changes};
 pub use commit::{CannotCommit, NewCommit, create};
-pub use discover::{NotFound, Place, discover, work_tree};
-pub use head::{Head, head};
-pub use snapshot::{Content, File, Snapshot};
+pub use committed::contents;
+pub use discover::{NotFound, Place, Site, discover, discover_in, site, work_tree};
+pub use mailmap::Mailmap;
+pub use object::ObjectId;
+pub use person::Person;
+pub use repository::Repository;
+pub use revision::{Moment, resolve};
+pub use snapshot::{Content, File, Head, Snapshot};
+pub use unreadable::Unreadable;
+pub use walk::{Commit, Walk, commit, walk};

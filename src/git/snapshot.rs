@@ -1,6 +1,6 @@
 //! The files of a tree at one moment.
 
-use std::path::PathBuf;
+use super::object::ObjectId;
 
 /// One file of a tree.
 #[derive(Debug, Clone)]
@@ -9,6 +9,9 @@ pub struct File {
     pub path: String,
     /// What is in it.
     pub content: Content,
+    /// The id of its bytes as a blob of the repository around it, of a link that of its target's name. `None` outside
+    /// a repository, and for a file on disk that was not read.
+    pub blob: Option<ObjectId>,
 }
 
 /// The bytes of a file, or why there are none.
@@ -20,6 +23,15 @@ pub enum Content {
     Unread(String),
 }
 
+/// The commit that a snapshot is of, or was last brought to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The commit.
+    pub commit: ObjectId,
+    /// Whether any file of the tree differs from the commit, is missing in it, or is gone.
+    pub dirty: bool,
+}
+
 /// Everything a tree held at one moment, sorted by path.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
@@ -29,8 +41,8 @@ pub struct Snapshot {
     pub prefix: String,
     /// Files and folders that were left out, with the reason.
     pub skipped: Vec<(String, String)>,
-    /// The tree's folder, if the snapshot is of a work tree.
-    pub folder: Option<PathBuf>,
+    /// The commit it is of; `None` without a repository, before the first commit, or where it cannot be read.
+    pub head: Option<Head>,
 }
 
 impl Snapshot {
@@ -39,6 +51,7 @@ impl Snapshot {
         let file = |(path, text): (&str, &str)| File {
             path: path.to_owned(),
             content: Content::Bytes(text.as_bytes().to_vec()),
+            blob: None,
         };
         let mut files: Vec<File> = files.into_iter().map(file).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -49,10 +62,4 @@ impl Snapshot {
     pub fn file(&self, path: &str) -> Option<&File> {
         self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().and_then(|index| self.files.get(index))
     }
-}
-
-/// Whether `pmo` reads files of this name: records, schemas and templates.
-pub(super) fn is_read(path: &str) -> bool {
-    let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
-    yaml || (path.starts_with("schemas/") && path.ends_with(".json")) || path.starts_with("templates/")
 }

@@ -1,0 +1,104 @@
+//! Which files of a tree differ between two commits.
+
+use super::listing::{Folder, Found, Listed, find, folder, list, within_limits};
+use super::object::ObjectId;
+use super::repository::Repository;
+use super::unreadable::Unreadable;
+
+/// A file that differs: added, removed or with other bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Path from the tree's root.
+    pub path: String,
+    /// Its blob before; `None` if it was not there, or was a link.
+    pub old: Option<ObjectId>,
+    /// Its blob after; `None` if it is gone, or is a link now.
+    pub new: Option<ObjectId>,
+}
+
+/// What differs below `prefix` between `old` (nothing at all if `None`) and `new`, sorted by path: exactly what differs
+/// between the files of their snapshots, with links as if they were not there. A folder that is not in a commit is empty.
+///
+/// Folders with the same id are not gone into, so the cost is that of what changed.
+///
+/// # Errors
+/// If a commit or a folder cannot be read, or the commits hold more than one run takes on.
+pub fn changes(
+    repository: &Repository,
+    old: Option<ObjectId>,
+    new: ObjectId,
+    prefix: &str,
+) -> Result<Vec<Change>, Unreadable> {
+    let root = |commit: Option<ObjectId>| -> Result<Option<gix::ObjectId>, Unreadable> {
+        let Some(commit) = commit else { return Ok(None) };
+        Ok(match find(repository, commit, prefix)? {
+            Found::Folder(id) => Some(id),
+            Found::File(_) | Found::Link | Found::Nothing => None,
+        })
+    };
+    let mut changes = match (root(old)?, root(Some(new))?) {
+        (None, None) => Vec::new(),
+        (None, Some(new)) => {
+            list(repository, new)?.files.into_iter().filter_map(|file| change(None, Some(file))).collect()
+        }
+        (Some(old), None) => {
+            list(repository, old)?.files.into_iter().filter_map(|file| change(Some(file), None)).collect()
+        }
+        (Some(old), Some(new)) => between(repository, old, new)?,
+    };
+    changes.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(changes)
+}
+
+/// A folder on both sides: its path, and its id where it is there.
+type Pair = (String, [Option<gix::ObjectId>; 2]);
+
+fn between(repository: &Repository, old: gix::ObjectId, new: gix::ObjectId) -> Result<Vec<Change>, Unreadable> {
+    let mut changes = Vec::new();
+    let mut open: Vec<Pair> = vec![(String::new(), [Some(old), Some(new)])];
+    let mut entries = 0;
+    while let Some((path, [old, new])) = open.pop() {
+        if old == new {
+            continue;
+        }
+        let (old, new) = (side(repository, old, &path)?, side(repository, new, &path)?);
+        entries += old.files.len() + old.folders.len() + new.files.len() + new.folders.len();
+        within_limits(changes.len(), entries)?;
+        let files = matched(old.files, new.files, |file| file.path.clone());
+        changes.extend(files.filter(|(old, new)| old != new).filter_map(|(old, new)| change(old, new)));
+        let folders = matched(old.folders, new.folders, |(path, _)| path.clone());
+        open.extend(folders.filter_map(|(old, new)| {
+            let path = old.as_ref().or(new.as_ref())?.0.clone();
+            Some((path, [old.map(|(_, id)| id), new.map(|(_, id)| id)]))
+        }));
+    }
+    Ok(changes)
+}
+
+/// One side of a folder, empty where it is not there or is a tree of its own.
+fn side(repository: &Repository, id: Option<gix::ObjectId>, path: &str) -> Result<Folder, Unreadable> {
+    let Some(id) = id else { return Ok(Folder::default()) };
+    let folder = folder(&repository.local, id, path, repository.is_partial())?;
+    Ok(if folder.is_tree && !path.is_empty() { Folder::default() } else { folder })
+}
+
+/// Pairs what has the same key on both sides.
+fn matched<T, K: Ord>(old: Vec<T>, new: Vec<T>, key: impl Fn(&T) -> K) -> impl Iterator<Item = (Option<T>, Option<T>)> {
+    let mut pairs: std::collections::BTreeMap<K, (Option<T>, Option<T>)> = std::collections::BTreeMap::new();
+    for one in old {
+        let key = key(&one);
+        pairs.entry(key).or_insert((None, None)).0 = Some(one);
+    }
+    for one in new {
+        let key = key(&one);
+        pairs.entry(key).or_insert((None, None)).1 = Some(one);
+    }
+    pairs.into_values()
+}
+
+fn change(old: Option<Listed>, new: Option<Listed>) -> Option<Change> {
+    let path = old.as_ref().or(new.as_ref())?.path.clone();
+    let blob = |file: Option<Listed>| file.filter(|file| !file.is_link).map(|file| ObjectId(file.id));
+    let (old, new) = (blob(old), blob(new));
+    (old != new).then_some(Change { path, old, new })
+}

@@ -1,0 +1,80 @@
+//! A snapshot of the files as a commit has them.
+
+use gix::objs::Kind;
+use rayon::prelude::*;
+
+use super::listing::{Found, Listed, find, list};
+use super::names::{LINK, too_large};
+use super::object::ObjectId;
+use super::repository::{Repository, object};
+use super::snapshot::{Content, File, Head, Snapshot};
+use super::unreadable::Unreadable;
+
+/// Blobs that one thread reads in a row, at least: neighbours are often stored as differences from one another.
+const CHUNK: usize = 64;
+
+impl Snapshot {
+    /// Reads the tree below `prefix` (empty, or a folder of the repository with a `/` at its end) as `commit` has it:
+    /// the same snapshot as one of a work tree that the commit was just checked out to, without changing line ends.
+    ///
+    /// # Errors
+    /// If the folder is not in the commit, if any object cannot be read, or if there are too many: a check of a part
+    /// would pass for one of the whole.
+    pub fn of_commit(repository: &Repository, commit: ObjectId, prefix: &str) -> Result<Self, Unreadable> {
+        let folder = || prefix.trim_end_matches('/').to_owned();
+        let root = match find(repository, commit, prefix)? {
+            Found::Folder(root) => root,
+            Found::Link => return Err(Unreadable::Link(folder())),
+            _ => return Err(Unreadable::NoTree { commit: commit.short(), folder: folder() }),
+        };
+        let listing = list(repository, root)?;
+        let contents = read(repository, &listing.files)?;
+        let file =
+            |(listed, content): (Listed, Content)| File { path: listed.path, content, blob: Some(ObjectId(listed.id)) };
+        let files = listing.files.into_iter().zip(contents).map(file).collect();
+        let head = Some(Head { commit, dirty: false });
+        Ok(Snapshot { files, prefix: prefix.to_owned(), skipped: listing.skipped, head })
+    }
+}
+
+/// The contents of blobs, in the order asked for: as [`Snapshot`]s hold them. Many are read at a time.
+///
+/// # Errors
+/// If any cannot be read.
+pub fn contents(repository: &Repository, blobs: &[ObjectId]) -> Result<Vec<Content>, Unreadable> {
+    let listed = |id: &ObjectId| Listed { path: String::new(), id: id.0, is_link: false };
+    read(repository, &blobs.iter().map(listed).collect::<Vec<_>>())
+}
+
+fn read(repository: &Repository, files: &[Listed]) -> Result<Vec<Content>, Unreadable> {
+    let (shared, is_partial) = (&repository.shared, repository.is_partial());
+    let chunk = files.len().div_ceil(rayon::current_num_threads()).max(CHUNK);
+    let read = |part: &[Listed]| -> Result<Vec<Content>, Unreadable> {
+        let local = shared.to_thread_local();
+        part.iter().map(|file| content(&local, file, is_partial)).collect()
+    };
+    let parts: Vec<Vec<Content>> = files.par_chunks(chunk).map(read).collect::<Result<_, _>>()?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+fn content(repository: &gix::Repository, file: &Listed, is_partial: bool) -> Result<Content, Unreadable> {
+    if let Some(reason) = unread(repository, file, is_partial)? {
+        return Ok(Content::Unread(reason));
+    }
+    object(repository, file.id, Kind::Blob, is_partial).map(Content::Bytes)
+}
+
+/// Why the file is not read, if it is not: what a work tree with it would say.
+pub(super) fn unread(
+    repository: &gix::Repository,
+    file: &Listed,
+    is_partial: bool,
+) -> Result<Option<String>, Unreadable> {
+    if file.is_link {
+        return Ok(Some(LINK.to_owned()));
+    }
+    let header = repository.try_find_header(file.id);
+    let header = header.map_err(|error| Unreadable::Broken(format!("object {}: {error}", file.id)))?;
+    let header = header.ok_or_else(|| Unreadable::Missing { id: file.id.to_string(), is_partial })?;
+    Ok(too_large(header.size()))
+}

@@ -1,0 +1,155 @@
+//! What a commit's tree holds of a PMO tree: names and ids, without the contents.
+
+use gix::objs::{Kind, TreeRefIter, tree::EntryKind};
+use rayon::prelude::*;
+
+use super::names::{LINK, MOST_FILES, REPOSITORY, TREE, is_read, printable};
+use super::object::ObjectId;
+use super::repository::{Repository, object};
+use super::unreadable::Unreadable;
+
+/// More entries than this are not gone through: trees can name one another so that a small repository unfolds to any size.
+const MOST_ENTRIES: usize = 4_000_000;
+/// Folders inside one another: twice as many as any file system lets a path have.
+const DEEPEST: usize = 4_096;
+/// Folders that one thread reads in a row, at least.
+const CHUNK: usize = 16;
+
+/// A file that a snapshot of the commit has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Listed {
+    /// Path from the tree's root.
+    pub path: String,
+    /// Its blob.
+    pub id: gix::ObjectId,
+    /// Whether it is a symbolic link, and the blob its target's name.
+    pub is_link: bool,
+}
+
+/// Everything a snapshot of the commit has, each sorted by path.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    pub files: Vec<Listed>,
+    /// Left out, with the reason.
+    pub skipped: Vec<(String, String)>,
+}
+
+/// A folder as stored, reduced to what a snapshot may hold.
+#[derive(Default)]
+pub(super) struct Folder {
+    pub files: Vec<Listed>,
+    /// Path with a `/` at its end, and id.
+    pub folders: Vec<(String, gix::ObjectId)>,
+    pub skipped: Vec<(String, String)>,
+    /// Whether it holds a `pmo.yaml`.
+    pub is_tree: bool,
+    entries: usize,
+}
+
+/// What stands at a path of a commit.
+pub(super) enum Found {
+    Folder(gix::ObjectId),
+    File(gix::ObjectId),
+    Link,
+    Nothing,
+}
+
+/// The files below the folder `id`, which is the tree's root.
+pub(super) fn list(repository: &Repository, id: gix::ObjectId) -> Result<Listing, Unreadable> {
+    let (shared, is_partial) = (&repository.shared, repository.is_partial());
+    let mut listing = Listing::default();
+    let mut level = vec![(String::new(), id)];
+    let mut entries = 0;
+    for _ in 0..DEEPEST {
+        let chunk = level.len().div_ceil(rayon::current_num_threads()).max(CHUNK);
+        let read = |part: &[(String, gix::ObjectId)]| -> Result<Vec<Folder>, Unreadable> {
+            let local = shared.to_thread_local();
+            part.iter().map(|(path, id)| folder(&local, *id, path, is_partial)).collect()
+        };
+        let folders: Vec<Vec<Folder>> = level.par_chunks(chunk).map(read).collect::<Result<_, _>>()?;
+        let mut next = Vec::new();
+        for ((path, _), mut folder) in level.iter().zip(folders.into_iter().flatten()) {
+            if folder.is_tree && !path.is_empty() {
+                listing.skipped.push((path.clone(), TREE.to_owned()));
+                continue;
+            }
+            entries += folder.entries;
+            listing.files.append(&mut folder.files);
+            listing.skipped.append(&mut folder.skipped);
+            next.append(&mut folder.folders);
+        }
+        within_limits(listing.files.len(), entries + next.len())?;
+        if next.is_empty() {
+            listing.files.par_sort_by(|a, b| a.path.cmp(&b.path));
+            listing.skipped.sort();
+            return Ok(listing);
+        }
+        level = next;
+    }
+    Err(Unreadable::TooMuch(format!("the tree has more than {DEEPEST} folders inside one another")))
+}
+
+/// Refuses what one run does not take on.
+pub(super) fn within_limits(files: usize, entries: usize) -> Result<(), Unreadable> {
+    match (files > MOST_FILES, entries > MOST_ENTRIES) {
+        (true, _) => Err(Unreadable::TooMuch(format!("the tree holds more than {MOST_FILES} files"))),
+        (_, true) => Err(Unreadable::TooMuch(format!("the tree has more than {MOST_ENTRIES} entries"))),
+        _ => Ok(()),
+    }
+}
+
+/// The folder `id`, which stands at `path`: empty for the tree's root, else with a `/` at its end.
+pub(super) fn folder(
+    repository: &gix::Repository,
+    id: gix::ObjectId,
+    path: &str,
+    is_partial: bool,
+) -> Result<Folder, Unreadable> {
+    let data = object(repository, id, Kind::Tree, is_partial)?;
+    let mut folder = Folder::default();
+    for entry in TreeRefIter::from_bytes(&data, id.kind()) {
+        let entry = entry.map_err(|error| Unreadable::Broken(format!("object {id}: {error}")))?;
+        folder.entries += 1;
+        let kind = entry.mode.kind();
+        folder.is_tree |= entry.filename == "pmo.yaml" && is_file(kind);
+        // No work tree could hold a name with a slash; hidden ones are left out there too.
+        if entry.filename.starts_with(b".") || entry.filename.contains(&b'/') || entry.filename.is_empty() {
+            continue;
+        }
+        let (path, id) = (format!("{path}{}", printable(entry.filename)), entry.oid.to_owned());
+        match kind {
+            EntryKind::Tree => folder.folders.push((path + "/", id)),
+            EntryKind::Commit => folder.skipped.push((path + "/", REPOSITORY.to_owned())),
+            _ if is_read(&path) => folder.files.push(Listed { path, id, is_link: kind == EntryKind::Link }),
+            EntryKind::Link => folder.skipped.push((path, LINK.to_owned())),
+            _ => {}
+        }
+    }
+    Ok(folder)
+}
+
+fn is_file(kind: EntryKind) -> bool {
+    matches!(kind, EntryKind::Blob | EntryKind::BlobExecutable | EntryKind::Link)
+}
+
+/// What stands at `path` of a commit: parts as [`printable`] writes them, `/` between them; empty for the root.
+pub(super) fn find(repository: &Repository, commit: ObjectId, path: &str) -> Result<Found, Unreadable> {
+    let data = repository.object(commit.0, Kind::Commit)?;
+    let broken = |reason: &str| Unreadable::Broken(format!("commit {commit}: {reason}"));
+    let root = gix::objs::CommitRefIter::from_bytes(&data, commit.0.kind()).tree_id();
+    let mut at = root.map_err(|error| broken(&error.to_string()))?;
+    let mut parts = path.split('/').filter(|part| !part.is_empty()).peekable();
+    while let Some(part) = parts.next() {
+        let data = repository.object(at, Kind::Tree)?;
+        let entry = TreeRefIter::from_bytes(&data, at.kind())
+            .filter_map(Result::ok)
+            .find(|entry| printable(entry.filename) == part);
+        match entry.map(|entry| (entry.mode.kind(), entry.oid.to_owned())) {
+            Some((EntryKind::Tree, id)) => at = id,
+            Some((EntryKind::Link, _)) if parts.peek().is_none() => return Ok(Found::Link),
+            Some((kind, id)) if is_file(kind) && parts.peek().is_none() => return Ok(Found::File(id)),
+            _ => return Ok(Found::Nothing),
+        }
+    }
+    Ok(Found::Folder(at))
+}

@@ -1,0 +1,129 @@
+//! A repository opened so that nothing of it, and nothing of the machine, is ever executed.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gix::objs::Kind;
+
+use super::object::ObjectId;
+use super::unreadable::Unreadable;
+
+/// What is set in memory, whatever the repository's own settings say. Replacements would show other objects than the
+/// ones asked for; the limit bounds what one object may take; the caches are what bulk reading needs.
+const SETTINGS: [&str; 3] =
+    ["core.useReplaceRefs=false", "core.deltaBaseCacheLimit=96m", "gitoxide.objects.allocLimit=512m"];
+/// Decoded objects kept, in bytes: trees are met again commit after commit.
+const KEPT: usize = 64 << 20;
+
+/// An open repository: with a work tree, linked to one, bare, or a submodule's.
+///
+/// Only files inside the repository's own folder (and the object folders it names as alternates) are read. No program is
+/// run, no network is used, no hook, filter, text conversion, monitor or credential helper is known here, settings of
+/// the machine and its environment take no part, and replacement objects are not used. It may belong to anybody.
+/// One per thread: `clone` is cheap.
+#[derive(Clone)]
+pub struct Repository {
+    pub(super) shared: gix::ThreadSafeRepository,
+    pub(super) local: gix::Repository,
+    root: PathBuf,
+    is_partial: bool,
+    boundary: Arc<[gix::ObjectId]>,
+}
+
+impl Repository {
+    /// Opens the repository whose work tree has its root at `folder`, or whose git folder it is.
+    ///
+    /// # Errors
+    /// [`Unreadable`], with the reason, where there is none or it is of a kind that is not read.
+    pub fn open(folder: &Path) -> Result<Self, Unreadable> {
+        let options = || {
+            let options = gix::open::Options::isolated().config_overrides(SETTINGS);
+            options.with(gix::sec::Trust::Full).strict_config(false)
+        };
+        let opened = gix::ThreadSafeRepository::open_opts(folder, options());
+        let shared = opened.map_err(|error| refusal(folder, &error))?;
+        let mut local = shared.to_thread_local();
+        if local.common_dir().join("reftable").is_dir() {
+            return Err(Unreadable::Reftable);
+        }
+        local.object_cache_size(KEPT);
+        let is_partial = is_partial(&local);
+        let boundary = local.shallow_commits().map_err(|error| Unreadable::Repository(error.to_string()))?;
+        let boundary = boundary.map(|commits| commits.iter().copied().collect()).unwrap_or_default();
+        Ok(Repository { shared, local, root: folder.to_path_buf(), is_partial, boundary })
+    }
+
+    /// The folder it was opened at: the root of the work tree, or the git folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether history ends before its beginning: a shallow clone.
+    pub fn is_shallow(&self) -> bool {
+        !self.boundary.is_empty()
+    }
+
+    /// Whether the parents of a commit were left out because the clone is shallow.
+    pub(super) fn is_boundary(&self, commit: ObjectId) -> bool {
+        self.boundary.contains(&commit.0)
+    }
+
+    /// Whether objects were left out on purpose: a partial clone.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
+    }
+
+    /// The commit that `HEAD` stands for.
+    ///
+    /// # Errors
+    /// [`Unreadable::NoCommits`] before the first one; else where the reference or the commit cannot be read.
+    pub fn head(&self) -> Result<ObjectId, Unreadable> {
+        let head = self.local.head().map_err(|error| Unreadable::Broken(format!("`HEAD`: {error}")))?;
+        if head.is_unborn() {
+            return Err(Unreadable::NoCommits);
+        }
+        let peeled = head.into_peeled_id().map_err(|error| Unreadable::Broken(format!("`HEAD`: {error}")))?;
+        Ok(ObjectId(peeled.detach()))
+    }
+
+    /// The bytes of an object of this kind.
+    pub(super) fn object(&self, id: gix::ObjectId, kind: Kind) -> Result<Vec<u8>, Unreadable> {
+        object(&self.local, id, kind, self.is_partial)
+    }
+}
+
+/// The bytes of an object of this kind, read by the thread that `repository` belongs to.
+pub(super) fn object(
+    repository: &gix::Repository,
+    id: gix::ObjectId,
+    kind: Kind,
+    is_partial: bool,
+) -> Result<Vec<u8>, Unreadable> {
+    let broken = |reason: String| Unreadable::Broken(format!("object {id}: {reason}"));
+    let found = repository.try_find_object(id).map_err(|error| broken(error.to_string()))?;
+    let mut object = found.ok_or_else(|| Unreadable::Missing { id: id.to_string(), is_partial })?;
+    if object.kind != kind {
+        return Err(broken(format!("it is a {}, not a {kind}", object.kind)));
+    }
+    Ok(std::mem::take(&mut object.data))
+}
+
+/// A clone that leaves out objects says so in its settings, or marks the packs it was promised the rest of.
+fn is_partial(repository: &gix::Repository) -> bool {
+    let config = repository.config_snapshot();
+    let promised =
+        |section: gix::config::file::SectionRef<'_>| section.value("promisor").is_some_and(|value| value != "false");
+    config.string("extensions.partialClone").is_some()
+        || config.plumbing().sections_by_name("remote").is_some_and(|mut remotes| remotes.any(promised))
+}
+
+fn refusal(folder: &Path, error: &gix::Error) -> Unreadable {
+    let reason = error.probable_cause().to_string();
+    if reason.contains("reftable") || reason.contains("refStorage") {
+        return Unreadable::Reftable;
+    }
+    if !folder.join(".git").exists() && !folder.join("HEAD").exists() {
+        return Unreadable::NotARepository(folder.display().to_string());
+    }
+    Unreadable::Repository(reason)
+}

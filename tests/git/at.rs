@@ -1,0 +1,74 @@
+//! `--at`: what a commit holds reads like a checkout of it, to the byte.
+
+use std::path::Path;
+
+use super::repository::{Folder, Repository, pmo};
+
+/// A person and a project, as files.
+pub const PEOPLE: &str = "- {id: ana.silva, name: Ana Silva, emails: [ana@example.org]}\n";
+/// A project's text at a stage of its life.
+pub fn project(name: &str) -> String {
+    format!("id: PRJ-A\nname: {name}\nstage: concept\nmanager: ana.silva\n")
+}
+
+/// Asked of every sampled commit.
+const OFTEN: &[&[&str]] = &[
+    &["check", "--format", "json", "--fail-on", "never"],
+    &["show", "--format", "json"],
+    &["list", "project", "--format", "csv"],
+    &["report", "portfolio"],
+];
+
+/// Asked of some of them.
+const SOMETIMES: &[&[&str]] = &[
+    &["check", "--fail-on", "info"],
+    &["check", "--format", "sarif", "--fail-on", "never"],
+    &["check", "projects"],
+    &["show", "milestones"],
+    &["show", "risks", "--format", "csv"],
+    &["show", "PRJ-CLAIMS"],
+    &["list", "risk", "--format", "md"],
+    &["report", "status", "--project", "PRJ-CLAIMS"],
+    &["report", "portfolio", "--format", "html"],
+    &["rules", "--format", "json"],
+    &["schema", "risk"],
+];
+
+/// Three commits of one project: concept, renamed, gone.
+pub fn history(folder: &Folder, name: &str, options: &[&str]) -> (Repository, [String; 3]) {
+    let repository = folder.init(name, options);
+    repository.write("pmo.yaml", "organisation: Example\n").write("people.yaml", PEOPLE);
+    repository.write("projects/a/project.yaml", &project("Claims portal"));
+    let first = repository.commit("2026-01-10", "Claims portal");
+    repository.git(&["tag", "-a", "v1", "-m", "one"]);
+    repository.write("projects/a/project.yaml", &project("Claims, again"));
+    let second = repository.commit("2026-02-10", "Claims, again");
+    repository.write("projects/b/project.yaml", &project("Second").replace("PRJ-A", "PRJ-B"));
+    let third = repository.commit("2026-03-10", "Second");
+    (repository, [first, second, third])
+}
+
+#[test]
+fn every_tenth_commit_of_the_demonstration_reads_like_its_checkout() {
+    let Some(folder) = Folder::new("every_tenth_commit_of_the_demonstration_reads_like_its_checkout") else { return };
+    let (code, _, err) = pmo(&folder.path(), &["demo", "past"]);
+    assert_eq!(code, 0, "{err}");
+    let past = Repository { folder: folder.at("past") };
+    let now = folder.clone(&past, "now", &[]);
+    let commits = past.git(&["rev-list", "--first-parent", "HEAD"]);
+    for (index, commit) in commits.lines().step_by(10).enumerate() {
+        now.git(&["checkout", "-q", "--detach", commit]);
+        let day = now.git(&["show", "-s", "--date=format-local:%Y-%m-%d", "--format=%cd", commit]);
+        for command in OFTEN.iter().chain(SOMETIMES.iter().filter(|_| index % 10 == 0)) {
+            same(command, (&past.folder, &["--at", commit]), (&now.folder, &["--as-of", &day]));
+        }
+    }
+}
+
+/// Asks the same in two places and compares every byte.
+fn same(command: &[&str], a: (&Path, &[&str]), b: (&Path, &[&str])) {
+    let ask = |(folder, options): (&Path, &[&str])| pmo(folder, &[command, options].concat());
+    let (a, b) = (ask(a), ask(b));
+    assert!(a == b, "{command:?}: {}\n{}{}---: {}\n{}{}", a.0, a.1, a.2, b.0, b.1, b.2);
+    assert!(!a.1.is_empty() || !a.2.is_empty(), "{command:?} prints nothing");
+}
