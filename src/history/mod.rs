@@ -2,7 +2,11 @@
 //!
 //! The same pure functions that answer for one snapshot are mapped over many.
 
+mod diff;
 mod differences;
+mod movement;
 mod weave;
 
+pub use diff::diff;
+pub use movement::Direction;
 pub use weave::{FileChange, Step, weave};

@@ -27,6 +27,7 @@ pub mod irr;
 pub mod interval;
 pub mod load;
 pub mod logic;
+pub mod mandate;
 pub mod measurement;
 pub mod objective;
 pub mod payback;

@@ -42,6 +42,7 @@ pub use card::card;
 pub use derivation::{Derivation, From, Stated};
 pub use listing::list;
 pub use misfit::Misfit;
+pub use origin::programme_of;
 pub use query::Query;
 pub use table::{Cell, Column, ColumnType, Known, Table, Total};
 pub use why::why;

@@ -29,9 +29,13 @@ pub(super) fn of_project(portfolio: &Portfolio<'_>, project: Option<ProjectId>) 
 
 /// The nearest programme above a project, at any depth; a programme is its own.
 pub(super) fn programme(portfolio: &Portfolio<'_>, id: ProjectId) -> Cell {
+    Cell::or_null(programme_of(portfolio, id), "no_programme", |id| Cell::word(portfolio.project(id).id))
+}
+
+/// The nearest programme above a project, at any depth; a programme is its own.
+pub fn programme_of(portfolio: &Portfolio<'_>, id: ProjectId) -> Option<ProjectId> {
     let mut own_and_above = std::iter::once(id).chain(rollup::ancestors(portfolio, id));
-    let found = own_and_above.find(|id| portfolio.project(*id).kind == "programme");
-    Cell::or_null(found, "no_programme", |id| Cell::word(portfolio.project(id).id))
+    own_and_above.find(|id| portfolio.project(*id).kind == "programme")
 }
 
 /// The id of the project a record belongs to.

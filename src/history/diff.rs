@@ -1,0 +1,271 @@
+//! Two portfolios compared in meaning: what changed, whether for the better, and who changed it.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::differences::{Difference, differences};
+use super::movement::{Direction, Movement, arrival, departure, movement};
+use crate::chronicle::{Change, Chronicle, Commit, Entities, Entity, entities};
+use crate::metrics::cost;
+use crate::metrics::mandate::Mandates;
+use crate::model::Portfolio;
+use crate::rules::Scene;
+use crate::views::{Cell, Column, ColumnType as Type, Table, Total};
+
+/// The name of the answer.
+const NAME: &str = "diff";
+
+/// What changed in meaning between two moments.
+///
+/// `past` is the chronicle up to the later moment and `since` the number of its first commit after the earlier one:
+/// the commit and author of each change come from there; without, they are unknown.
+pub fn diff(before: &Scene<'_>, after: &Scene<'_>, past: Option<(&Chronicle, u32)>) -> Table {
+    let (old, new) = (entities(&before.portfolio.records), entities(&after.portfolio.records));
+    let origin = Origin { past, mandates: &Mandates::new(after.portfolio, after.policy) };
+    let mut news = Vec::new();
+    for (name, entity) in &new {
+        match old.get(name) {
+            Some(earlier) => news.extend(changes(after, &origin, name, earlier, entity)),
+            None => news.push(News::of(name, entity, arrival(entity), origin.birth(name))),
+        }
+    }
+    for (name, entity) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
+        let ended = before.portfolio.named(name).first().is_some_and(|id| before.portfolio.record(*id).is_closed());
+        news.push(News::of(name, entity, departure(entity, ended), origin.end(name)));
+    }
+    news.extend(money(before, after, &origin, &new));
+    news.sort_by(|a, b| a.order().cmp(&b.order()));
+    table(before, after, &news)
+}
+
+/// One change with everything that is known of it.
+struct News<'c> {
+    name: Box<str>,
+    kind: Box<str>,
+    title: Box<str>,
+    project: Box<str>,
+    movement: Movement,
+    field: Box<str>,
+    before: Option<Box<str>>,
+    after: Option<Box<str>>,
+    commit: Option<&'c Commit>,
+}
+
+impl<'c> News<'c> {
+    fn of(name: &str, entity: &Entity, movement: Movement, commit: Option<&'c Commit>) -> Self {
+        News {
+            name: name.into(),
+            kind: entity.kind.clone(),
+            title: entity.title.clone(),
+            project: if entity.project.is_empty() && is_project(entity) { name.into() } else { entity.project.clone() },
+            movement,
+            field: Box::default(),
+            before: None,
+            after: None,
+            commit,
+        }
+    }
+
+    /// Worse first, then what is missing, what is better and the rest; within these by project and record.
+    fn order(&self) -> (Direction, &str, &str, &str) {
+        (self.movement.direction, &self.project, &self.name, &self.field)
+    }
+}
+
+fn is_project(entity: &Entity) -> bool {
+    matches!(&*entity.kind, "project" | "programme" | "portfolio")
+}
+
+/// The changes of one record that is there at both moments.
+fn changes<'c>(after: &Scene<'_>, origin: &Origin<'c>, name: &str, earlier: &Entity, entity: &Entity) -> Vec<News<'c>> {
+    let news = differences(&earlier.values, &entity.values).into_iter().filter_map(|difference| {
+        let Difference { path, before, after: now } = difference;
+        let mut moved = movement(entity, &path, before.as_deref(), now.as_deref())?;
+        let commit = origin.change(name, &path);
+        match moved.what {
+            "milestone_slip" => note(&mut moved, origin.slips(name).map(nth).unwrap_or_default()),
+            "baseline_moved" => note(&mut moved, decided(after, origin, &entity.project, commit).to_owned()),
+            "risk_closed" if !is_accounted_for(entity) => {
+                moved.what = "risk_closed_without_outcome";
+                moved.direction = Direction::Neutral;
+            }
+            _ => {}
+        }
+        Some(News { field: path, before, after: now, ..News::of(name, entity, moved, commit) })
+    });
+    news.collect()
+}
+
+fn note(movement: &mut Movement, note: String) {
+    if movement.detail.is_empty() {
+        movement.detail = note;
+    } else if !note.is_empty() {
+        movement.detail = format!("{}, {note}", movement.detail);
+    }
+}
+
+/// `third slip`; the first needs no number.
+fn nth(count: usize) -> String {
+    const ORDINALS: [&str; 9] = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    match count {
+        0 | 1 => String::new(),
+        _ => ORDINALS.get(count - 2).map_or_else(|| format!("slip number {count}"), |nth| format!("{nth} slip")),
+    }
+}
+
+/// Whether a risk that was closed says how it ended: by an action done, its window passed, or in words.
+fn is_accounted_for(risk: &Entity) -> bool {
+    let says = |path: &str| {
+        path == "outcome" || path == "closed" || (path.starts_with("actions[") && path.ends_with("].done"))
+    };
+    risk.values.keys().any(|path| says(path)) || risk.values.contains_key("window.to")
+}
+
+/// Whether an approved change or a decision stands behind a new baseline or budget.
+fn decided(after: &Scene<'_>, origin: &Origin<'_>, project: &str, commit: Option<&Commit>) -> &'static str {
+    let day = commit.map_or(after.as_of, Commit::day);
+    let project = after.portfolio.project_named(project);
+    match project.and_then(|project| origin.mandates.behind(project, day)) {
+        Some(_) => "with a decision",
+        None => "without a decision",
+    }
+}
+
+/// Where changes come from, and what stands behind them.
+struct Origin<'c> {
+    past: Option<(&'c Chronicle, u32)>,
+    mandates: &'c Mandates,
+}
+
+impl<'c> Origin<'c> {
+    fn birth(&self, name: &str) -> Option<&'c Commit> {
+        let (past, _) = self.past?;
+        past.commit(past.life(name)?.born?)
+    }
+
+    fn end(&self, name: &str) -> Option<&'c Commit> {
+        let (past, _) = self.past?;
+        past.commit(past.life(name)?.ended?)
+    }
+
+    /// The last commit in between that changed the field.
+    fn change(&self, name: &str, path: &str) -> Option<&'c Commit> {
+        let (past, since) = self.past?;
+        past.of(past.life(name)?.of(path).rev().find(|change| change.commit >= since)?)
+    }
+
+    /// The last commit in between that changed anything below `path`.
+    fn change_below(&self, name: &str, path: &str) -> Option<&'c Commit> {
+        let (past, since) = self.past?;
+        past.of(past.life(name)?.below(path).rev().find(|change| change.commit >= since)?)
+    }
+
+    /// How often the forecast of a milestone has moved out, ever.
+    fn slips(&self, name: &str) -> Option<usize> {
+        let (past, _) = self.past?;
+        let later = |change: &&Change| change.before < change.after && change.before.is_some();
+        Some(past.life(name)?.of("forecast").filter(later).count())
+    }
+}
+
+/// Budgets and estimates at completion that moved: sums of what is stated by month.
+fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &Entities) -> Vec<News<'c>> {
+    let mut news = Vec::new();
+    for project in after.portfolio.projects.iter().filter(|project| project.is_project()) {
+        let Some((earlier, entity)) = before.portfolio.project_named(project.id).zip(new.get(project.id)) else {
+            continue;
+        };
+        let then = cost::outturn(before.portfolio.project(earlier), before.policy, before.as_of);
+        let now = cost::outturn(project, after.policy, after.as_of);
+        let mut add = |what: &'static str, field: &str, path: &str, then: Option<Decimal>, now: Option<Decimal>| {
+            if then == now {
+                return;
+            }
+            let commit = origin.change_below(project.id, path);
+            let direction = match (then, now) {
+                (Some(_), None) => Direction::NoLongerReported,
+                (Some(then), Some(now)) if what == "outturn_moved" && now > then => Direction::Worse,
+                (Some(then), Some(now)) if what == "outturn_moved" && now < then => Direction::Improved,
+                _ => Direction::Neutral,
+            };
+            let mut moved = Movement { what, direction, detail: String::new() };
+            if what == "budget_moved" && then.is_some() {
+                moved.detail = decided(after, origin, project.id, commit).to_owned();
+            }
+            let text = |amount: Option<Decimal>| amount.map(|amount| amount.normalize().to_string().into());
+            news.push(News {
+                field: field.into(),
+                before: text(then),
+                after: text(now),
+                ..News::of(project.id, entity, moved, commit)
+            });
+        };
+        add("budget_moved", "budget", "cost", then.budget.ok(), now.budget.ok());
+        add("outturn_moved", "eac", "cost", then.at_completion.ok(), now.at_completion.ok());
+    }
+    news
+}
+
+fn table(before: &Scene<'_>, after: &Scene<'_>, news: &[News<'_>]) -> Table {
+    let columns = vec![
+        Column::new("direction", Type::Status),
+        Column::new("record", Type::Reference),
+        Column::new("what", Type::Status),
+        Column::hidden("title", Type::Text),
+        Column::hidden("field", Type::Text),
+        Column::new("before", Type::Text),
+        Column::new("after", Type::Text),
+        Column::new("detail", Type::Text),
+        Column::new("author", Type::Text),
+        Column::new("date", Type::Date),
+        Column::new("commit", Type::Reference),
+        Column::hidden("subject", Type::Text),
+        Column::hidden("kind", Type::Status),
+        Column::hidden("project", Type::Reference),
+        Column::hidden("programme", Type::Reference),
+        Column::hidden("email", Type::Text),
+    ];
+    let mut table = Table::new(NAME, "What changed", columns);
+    table.rows = news.iter().map(|news| row(before.portfolio, after.portfolio, news)).collect();
+    let mut counts: BTreeMap<Direction, usize> = BTreeMap::new();
+    for direction in [Direction::Worse, Direction::NoLongerReported, Direction::Improved, Direction::Neutral] {
+        counts.insert(direction, news.iter().filter(|news| news.movement.direction == direction).count());
+    }
+    let total = |(direction, count): (Direction, usize)| Total {
+        name: direction.name().to_owned(),
+        value: Cell::count(count),
+        known: None,
+    };
+    table.totals = counts.into_iter().map(total).collect();
+    table
+}
+
+fn row(before: &Portfolio<'_>, after: &Portfolio<'_>, news: &News<'_>) -> Vec<Cell> {
+    let text = |text: &str, reason: &'static str| if text.is_empty() { Cell::Null(reason) } else { Cell::word(text) };
+    let value = |value: &Option<Box<str>>| Cell::or_null(value.as_deref(), "not_given", Cell::word);
+    let programme = |portfolio: &Portfolio<'_>| {
+        let project = portfolio.project_named(&news.project)?;
+        crate::views::programme_of(portfolio, project).map(|id| portfolio.project(id).id.to_owned())
+    };
+    let commit = news.commit.filter(|commit| !commit.is_uncommitted());
+    let nobody = if news.commit.is_some() { "uncommitted" } else { "needs_history" };
+    vec![
+        Cell::word(news.movement.direction.name()),
+        Cell::word(&news.name),
+        Cell::word(news.movement.what),
+        text(&news.title, "not_given"),
+        text(&news.field, "whole_record"),
+        value(&news.before),
+        value(&news.after),
+        text(&news.movement.detail, "not_given"),
+        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.name)),
+        Cell::or_null(commit, nobody, |commit| Cell::Date(commit.day())),
+        Cell::or_null(commit, nobody, |commit| Cell::word(commit.short())),
+        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.subject)),
+        Cell::word(&news.kind),
+        text(&news.project, "no_project"),
+        Cell::or_null(programme(after).or_else(|| programme(before)), "no_programme", Cell::Text),
+        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.email)),
+    ]
+}
