@@ -105,3 +105,38 @@ fn what_a_projects_exposure_leaves_out_is_said_on_its_line() {
     assert_eq!(found, ["PRJ-A 94 3 3", "PRJ-B 15 2 1", "PRJ-C 0 0 0", "- 109 (2/3) 5 (3/3) 4 (3/3)"]);
     assert_eq!(table.notes, ["`exposure` leaves out 1 of 5 open risks, of which nobody says what they cost"]);
 }
+
+/// Three projects with one supplier, of which only those below the programme have somebody who owns that.
+const SHARED_CAUSE: &[(&str, &str)] = &[
+    ("pmo.yaml", "currency: GBP"),
+    ("programmes/PGM-A.yaml", "{id: PGM-A, name: P, risks: [{id: R9, title: Supplier fails, cause_tag: one supplier, owner: r.patel}]}"),
+    (
+        "projects/a/project.yaml",
+        "{id: PRJ-A, name: A, parent: PGM-A, risks: [{id: R1, title: Late, probability: 0.5, cost: 100, cause_tag: One supplier}]}",
+    ),
+    (
+        "projects/b/project.yaml",
+        "{id: PRJ-B, name: B, parent: PGM-A, risks: [{id: R1, title: Dear, probability: 0.1, cost: 100, cause_tag: one supplier},
+           {id: R2, title: Frost, cause_tag: frost}]}",
+    ),
+    (
+        "projects/c/project.yaml",
+        "{id: PRJ-C, name: C, risks: [{id: R1, title: Gone, probability: 0.2, cost: 100, cause_tag: one  supplier}]}",
+    ),
+];
+
+#[test]
+fn a_cause_of_several_projects_is_one_line_with_its_owner() {
+    let table = ask("systemic-risks", SHARED_CAUSE, &Query::default());
+    let columns = ["cause_tag", "projects", "risks", "exposure", "risks_costed", "owner", "systemic", "unowned_ids"];
+    assert_eq!(
+        shown(&table, &columns),
+        [
+            "one supplier 3 4 80 3 r.patel true PRJ-C",
+            "frost 1 1 ?nothing_known 0 ?not_owned false PRJ-B",
+            "- - 5 (2/2) 80 (0/2) 3 (2/2) - - -"
+        ]
+    );
+    let of_one = ask("systemic-risks", SHARED_CAUSE, &Query { projects: vec!["PRJ-C".to_owned()], ..Query::default() });
+    assert_eq!(shown(&of_one, &["cause_tag", "projects", "exposure", "systemic"])[0], "one supplier 1 20 false");
+}

@@ -3,6 +3,8 @@
 //! Formulas: §5 (exposure = Σ p·cost of threats − Σ p·gain of opportunities, before and after response; PMBOK's
 //! expected monetary value). Only amounts are added, never scores, and currencies only with a rate.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_decimal::Decimal;
 
 use super::currency::Currency;
@@ -31,53 +33,60 @@ pub struct Exposure {
     pub any: Figure,
 }
 
-/// The exposure of projects, programmes and portfolios, each by its own records; `None` stands for the risks of no
-/// project. Amounts are in the one currency they can be added in.
-pub fn exposure(
-    portfolio: &Portfolio<'_>,
-    works: impl IntoIterator<Item = Option<ProjectId>>,
+/// The exposure of open risks, in the one currency they can be added in.
+pub fn exposure<'p, 'a: 'p>(
+    portfolio: &Portfolio<'a>,
+    risks: impl IntoIterator<Item = &'p Filed<'a, Risk<'a>>>,
     policy: &Policy,
 ) -> Exposure {
-    let works: Vec<(Vec<&Filed<'_, Risk<'_>>>, Option<String>)> =
-        works.into_iter().map(|work| (open(portfolio, work), code(portfolio, work, policy))).collect();
-    let with_risks = works.iter().filter(|(risks, _)| !risks.is_empty());
-    let currency = Currency::of(with_risks.filter_map(|(_, code)| code.as_deref()), policy);
-    let risks = || works.iter().flat_map(|(risks, code)| risks.iter().map(move |risk| (*risk, code.as_deref())));
-    let sum = |amounts: Vec<Figure>| match rollup::sum(amounts) {
-        none @ Sum { of: 0, .. } => Sum { amount: Ok(Decimal::ZERO), ..none },
-        sum => sum,
+    let risks: Vec<&Filed<'_, Risk<'_>>> = risks.into_iter().collect();
+    let works: BTreeSet<Option<ProjectId>> = risks.iter().map(|risk| risk.project).collect();
+    let codes: BTreeMap<_, _> = works.into_iter().map(|work| (work, code(portfolio, work, policy))).collect();
+    let currency = Currency::of(codes.values().filter_map(Option::as_deref), policy);
+    let convert = |amount: Decimal, risk: &Filed<'_, Risk<'_>>| {
+        currency.convert(amount, codes.get(&risk.project).and_then(Option::as_deref), policy)
     };
     let scales = &policy.scales;
-    let inherent = |(risk, code): (&Filed<'_, Risk<'_>>, Option<&str>)| {
-        risk::exposure(risk, scales).map_err(Unknown::code).and_then(|lost| currency.convert(lost, code, policy))
+    let inherent = |risk: &&Filed<'_, Risk<'_>>| {
+        risk::exposure(risk, scales).map_err(Unknown::code).and_then(|lost| convert(lost, risk))
     };
-    let chance = |(risk, code): (&Filed<'_, Risk<'_>>, Option<&str>)| {
+    let chance = |risk: &&Filed<'_, Risk<'_>>| {
         let chance = risk::residual_chance(risk, scales).map_err(Unknown::code)?;
-        Ok(Chance { cost: currency.convert(chance.cost, code, policy)?, ..chance })
+        Ok(Chance { cost: convert(chance.cost, risk)?, ..chance })
     };
-    let chances: Vec<Figure<Chance>> = risks().map(chance).collect();
+    let chances: Vec<Figure<Chance>> = risks.iter().map(chance).collect();
     let lost = |chance: &Figure<Chance>| chance.and_then(|chance| product(chance.probability, chance.cost));
-    let gains = risks().filter(|(risk, _)| risk.is_opportunity());
+    let gains = risks.iter().filter(|risk| risk.is_opportunity());
     Exposure {
-        open: chances.len(),
-        inherent: sum(risks().map(inherent).collect()),
-        residual: sum(chances.iter().map(lost).collect()),
-        opportunities: sum(gains.map(inherent).map(|lost| lost.map(|lost| -lost)).collect()),
+        open: risks.len(),
+        inherent: sum(risks.iter().map(inherent)),
+        residual: sum(chances.iter().map(lost)),
+        opportunities: sum(gains.map(inherent).map(|lost| lost.map(|lost| -lost))),
         chances: chances.into_iter().flatten().collect(),
-        any: any(risks().map(|(risk, _)| risk), policy),
+        any: any(&risks, policy),
         currency,
     }
 }
 
-/// The open risks of a piece of work, or those of none.
-pub fn open<'p, 'a>(portfolio: &'p Portfolio<'a>, work: Option<ProjectId>) -> Vec<&'p Filed<'a, Risk<'a>>> {
-    let of_none = || portfolio.risks.iter().rev().take_while(|risk| risk.project.is_none()).collect::<Vec<_>>();
-    let mut risks = match work {
-        Some(id) => portfolio.risks.of(id).iter().collect(),
-        None => of_none().into_iter().rev().collect::<Vec<_>>(),
+/// The open risks of projects, programmes and portfolios, each by its own records; `None` stands for those of nobody.
+pub fn open<'p, 'a>(
+    portfolio: &'p Portfolio<'a>,
+    works: impl IntoIterator<Item = Option<ProjectId>>,
+) -> Vec<&'p Filed<'a, Risk<'a>>> {
+    let of_nobody = || {
+        let last = portfolio.risks.iter().rev().take_while(|risk| risk.project.is_none()).count();
+        &portfolio.risks.iter().as_slice()[portfolio.risks.len() - last..]
     };
-    risks.retain(|risk| risk.is_open());
-    risks
+    let of = |work: Option<ProjectId>| work.map_or_else(of_nobody, |id| portfolio.risks.of(id));
+    works.into_iter().flat_map(of).filter(|risk| risk.is_open()).collect()
+}
+
+/// A sum of which nothing is missing where there is nothing to add.
+fn sum(amounts: impl Iterator<Item = Figure>) -> Sum {
+    match rollup::sum(amounts) {
+        none @ Sum { of: 0, .. } => Sum { amount: Ok(Decimal::ZERO), ..none },
+        sum => sum,
+    }
 }
 
 fn code(portfolio: &Portfolio<'_>, work: Option<ProjectId>, policy: &Policy) -> Option<String> {
@@ -87,9 +96,8 @@ fn code(portfolio: &Portfolio<'_>, work: Option<ProjectId>, policy: &Policy) -> 
     }
 }
 
-fn any<'p, 'a: 'p>(risks: impl Iterator<Item = &'p Filed<'a, Risk<'a>>>, policy: &Policy) -> Figure {
-    let mut threats = risks.filter(|risk| !risk.is_opportunity()).peekable();
-    threats.peek().ok_or("no_threats")?;
+fn any(risks: &[&Filed<'_, Risk<'_>>], policy: &Policy) -> Figure {
+    let threats = risks.iter().filter(|risk| !risk.is_opportunity());
     let spared = threats.map(|threat| Ok(Decimal::ONE - risk::residual_probability(threat, &policy.scales)?));
     let none = spared.map(|spared| spared.map_err(Unknown::code));
     let none = none.reduce(|all, one| Ok(all? * one?)).ok_or("no_threats")?;
@@ -128,7 +136,7 @@ mod tests {
     #[test]
     fn threats_and_opportunities_add_up_and_the_uncosted_are_counted() {
         told(TEXT, |portfolio, policy| {
-            let found = exposure(portfolio, [Some(ProjectId(0))], policy);
+            let found = exposure(portfolio, open(portfolio, [Some(ProjectId(0))]), policy);
             assert_eq!((found.open, found.inherent), (4, sum(12_000 + 2_000 - 5_000, 3, 4)));
             assert_eq!((found.residual, found.opportunities), (sum(2_000 - 5_000, 2, 4), sum(5_000, 1, 1)));
             assert_eq!(found.chances.len(), 2);
@@ -140,11 +148,11 @@ mod tests {
     #[test]
     fn nothing_open_is_no_exposure_and_nothing_known_is_no_zero() {
         told(TEXT, |portfolio, policy| {
-            let found = exposure(portfolio, [Some(ProjectId(2))], policy);
+            let found = exposure(portfolio, open(portfolio, [Some(ProjectId(2))]), policy);
             assert_eq!((found.inherent, found.residual, found.any), (sum(0, 0, 0), sum(0, 0, 0), Err("no_threats")));
         });
         told("{id: PRJ-A, risks: [{id: R1, cost: 5}]}", |portfolio, policy| {
-            let found = exposure(portfolio, [Some(ProjectId(0))], policy);
+            let found = exposure(portfolio, open(portfolio, [Some(ProjectId(0))]), policy);
             assert_eq!(found.inherent, Sum { amount: Err("nothing_known"), known: 0, of: 1 });
             assert_eq!(found.any, Err("not_given"));
         });
@@ -154,10 +162,10 @@ mod tests {
     fn currencies_are_added_only_with_a_rate() {
         let both = [Some(ProjectId(0)), Some(ProjectId(1)), Some(ProjectId(2))];
         told(TEXT, |portfolio, policy| {
-            assert_eq!(exposure(portfolio, both, policy).inherent.amount, Err("mixed_currencies"));
+            assert_eq!(exposure(portfolio, open(portfolio, both), policy).inherent.amount, Err("mixed_currencies"));
             let mut policy = Policy { currency: Some("GBP".to_owned()), ..policy.clone() };
             policy.rates.insert("EUR".to_owned(), Decimal::new(8, 1));
-            assert_eq!(exposure(portfolio, both, &policy).inherent, sum(9_000 + 40, 4, 5));
+            assert_eq!(exposure(portfolio, open(portfolio, both), &policy).inherent, sum(9_000 + 40, 4, 5));
         });
     }
 }

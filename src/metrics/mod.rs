@@ -42,6 +42,7 @@ pub mod sample;
 pub mod skill;
 pub mod slip;
 pub mod spending;
+pub mod systemic;
 pub mod tier;
 pub mod timescale;
 pub mod window;

@@ -32,6 +32,7 @@ mod duplicate_id;
 mod duplicate_key;
 mod escalation_unanswered;
 mod expired_risk_window;
+mod exposure_above_contingency;
 mod funded_without_benefit;
 mod gate_without_justification;
 mod ghost_allocation;
@@ -46,6 +47,7 @@ mod measurement_missing;
 mod milestone_overdue;
 mod missing_required_field;
 mod no_lessons;
+mod no_risks_recorded;
 mod no_support_acceptance;
 mod one_sided_dependency;
 mod over_allocated_person;
@@ -64,6 +66,7 @@ mod thin_proposal;
 mod unaligned_project;
 mod unexplained_rag;
 mod unowned_benefit;
+mod unowned_systemic_risk;
 mod unportable_encoding;
 mod unsupported_team;
 mod untiered_project;
@@ -192,7 +195,9 @@ pub const ALL: &[Rule] = &[
     untreated_high_risk::RULE,
     expired_risk_window::RULE,
     illogical_risk::RULE,
+    exposure_above_contingency::RULE,
     issue_overdue::RULE,
+    no_risks_recorded::RULE,
     escalation_unanswered::RULE,
     funded_without_benefit::RULE,
     unowned_benefit::RULE,
@@ -217,6 +222,7 @@ pub const ALL: &[Rule] = &[
     unexplained_rag::RULE,
     unaligned_project::RULE,
     starved_objective::RULE,
+    unowned_systemic_risk::RULE,
     no_support_acceptance::RULE,
     no_lessons::RULE,
 ];

@@ -51,10 +51,10 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     ]);
     let mut table = Table::new("exposure", "Exposure", columns);
     let portfolio = scene.portfolio;
-    let has_rows = |id: ProjectId| portfolio.project(id).is_project() || !open(portfolio, Some(id)).is_empty();
+    let has_rows = |id: ProjectId| portfolio.project(id).is_project() || !open(portfolio, [Some(id)]).is_empty();
     let asked = portfolio.projects().map(|(id, _)| id).filter(|id| has_rows(*id) && query.takes(portfolio, *id));
     table.rows = asked.map(|id| row(scene, Some(id))).collect();
-    if query.takes_item(portfolio, None) && !open(portfolio, None).is_empty() {
+    if query.takes_item(portfolio, None) && !open(portfolio, [None]).is_empty() {
         table.rows.push(row(scene, None));
     }
     table
@@ -62,7 +62,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
 
 fn row(scene: &Scene<'_>, work: Option<ProjectId>) -> Vec<Cell> {
     let project = work.map(|id| scene.portfolio.project(id));
-    let exposure = exposure(scene.portfolio, [work], scene.policy);
+    let exposure = exposure(scene.portfolio, open(scene.portfolio, [work]), scene.policy);
     let left = project.ok_or(Unknown::NotGiven.code()).and_then(contingency::remaining);
     let mut cells = vec![
         Cell::or_null(project, "no_project", |project| Cell::word(project.id)),
@@ -118,7 +118,7 @@ fn totals(table: &mut Table, scene: &Scene<'_>) {
     table.add_sums(scene.policy);
     let Some(ids) = table.column("id") else { return };
     let works = table.rows.iter().map(|row| scene.portfolio.project_named(row[ids].as_text()?));
-    let exposure = exposure(scene.portfolio, works.collect::<Vec<_>>(), scene.policy);
+    let exposure = exposure(scene.portfolio, open(scene.portfolio, works), scene.policy);
     let spread = spread(&exposure);
     for (name, value) in computed(&exposure, &spread, Err("partly_known")) {
         if TOGETHER.contains(&name) {

@@ -37,6 +37,7 @@ mod programme;
 mod risk_matrix;
 mod risks;
 mod status;
+mod systemic_risks;
 
 pub use card::card;
 pub use derivation::{Derivation, From, Stated};
@@ -77,6 +78,7 @@ pub const ALL: &[View] = &[
     risks::VIEW,
     risk_matrix::VIEW,
     exposure::VIEW,
+    systemic_risks::VIEW,
     issues::VIEW,
     assumptions::VIEW,
     changes::VIEW,

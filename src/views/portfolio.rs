@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sum};
-use crate::metrics::exposure::{Exposure, exposure};
+use crate::metrics::exposure::{Exposure, exposure, open};
 use crate::metrics::{Figure, cost, horizon, rag, rollup};
 use crate::model::{ProjectId, Rag};
 use crate::rules::Scene;
@@ -68,7 +68,7 @@ fn row(scene: &Scene<'_>, id: ProjectId) -> Vec<Cell> {
     let finish = horizon::finish(portfolio, id);
     let computed = rag::health(portfolio, id, scene.policy, scene.as_of).overall;
     let next = horizon::next(portfolio, id);
-    let exposure = exposure(portfolio, [Some(id)], scene.policy);
+    let exposure = exposure(portfolio, open(portfolio, [Some(id)]), scene.policy);
     vec![
         Cell::word(project.id),
         Cell::text(project.name),

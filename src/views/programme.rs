@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::portfolio::{declared, exposure_cell, freshness, rating};
 use super::{Cell, Column, ColumnType as Type, Known, Query, Table, Total, View};
-use crate::metrics::exposure::exposure;
+use crate::metrics::exposure::{exposure, open};
 use crate::metrics::{Figure, cost, currency::Currency, horizon, rag, rollup};
 use crate::model::{ProjectId, Rag};
 use crate::rules::Scene;
@@ -116,7 +116,7 @@ fn rolled(scene: &Scene<'_>, scope: &BTreeSet<ProjectId>) -> Vec<(Cell, Option<K
     let computed = index(scene, &projects, &money.currency, judged);
     let gap = weighted.and_then(|weighted| Ok((weighted - computed?).round_dp(2)));
     let (finish, next) = (finish(scene, scope), next(scene, scope));
-    let exposure = exposure(portfolio, scope.iter().copied().map(Some), scene.policy);
+    let exposure = exposure(portfolio, open(portfolio, scope.iter().copied().map(Some)), scene.policy);
     let (currency, exposed) = match (money.currency.code(), exposure.currency.code()) {
         (Ok(money), Ok(risks)) if money != risks => (Ok(money), Cell::Null("mixed_currencies")),
         (money, risks) => (money.or(risks), exposure_cell(&exposure)),
