@@ -6,15 +6,10 @@ use crate::chronicle::{Entities, Entity, Values, entities};
 use crate::model::{Input, records_of};
 use crate::schema::Catalogue;
 use crate::source::FileId;
-use crate::yaml::{self, Document, Limits};
+use crate::yaml::Document;
 
-/// One file at one moment: path from the tree's root, and bytes.
-pub(super) struct Text {
-    /// Where it lay.
-    pub(super) path: Box<str>,
-    /// What it said; `None` where it could not be read.
-    pub(super) bytes: Option<Vec<u8>>,
-}
+/// One file at one moment: path from the tree's root, and what was read; `None` where nothing could be.
+pub(super) type Filed<'d> = (Box<str>, Option<&'d Document>);
 
 /// What happened to one record.
 #[derive(Debug, PartialEq, Eq)]
@@ -55,9 +50,9 @@ pub(super) struct Happening {
 
 /// What happened to the records of some files between two moments. A record that moved from one of the files to
 /// another did not change.
-pub(super) fn happenings(before: &[Text], after: &[Text], catalogue: &Catalogue, limits: &Limits) -> Vec<Happening> {
-    let (old, _) = read(before, catalogue, limits);
-    let (mut new, broken) = read(after, catalogue, limits);
+pub(super) fn happenings(before: &[Filed<'_>], after: &[Filed<'_>], catalogue: &Catalogue) -> Vec<Happening> {
+    let (old, _) = read(before, catalogue);
+    let (mut new, broken) = read(after, catalogue);
     let mut happenings = Vec::new();
     for (name, mut entity) in old {
         let values = std::mem::take(&mut entity.values);
@@ -93,13 +88,11 @@ pub(super) fn differences(before: &Values, after: &Values) -> Vec<Difference> {
 }
 
 /// The records of some files, and whether any of the files could not be read.
-fn read(texts: &[Text], catalogue: &Catalogue, limits: &Limits) -> (Entities, bool) {
-    let documents: Vec<(&Text, Option<Document>)> =
-        texts.iter().map(|text| (text, text.bytes.as_deref().map(|bytes| yaml::read(bytes, limits)))).collect();
-    let broken = documents.iter().any(|(_, document)| document.as_ref().is_none_or(|document| !document.is_readable()));
-    let inputs = documents.iter().zip(0..).filter_map(|((text, document), number)| {
+fn read(files: &[Filed<'_>], catalogue: &Catalogue) -> (Entities, bool) {
+    let broken = files.iter().any(|(_, document)| document.is_none_or(|document| !document.is_readable()));
+    let inputs = files.iter().zip(0..).filter_map(|((path, document), number)| {
         let root = document.as_ref()?.root.as_ref().filter(|root| !root.is_null())?;
-        Some(Input { file: FileId(number), path: &text.path, root })
+        Some(Input { file: FileId(number), path, root })
     });
     let inputs: Vec<Input<'_>> = inputs.collect();
     (entities(&records_of(&inputs, catalogue)), broken)

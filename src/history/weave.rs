@@ -1,14 +1,15 @@
 //! From commits and the files they changed to the life of every record.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use super::differences::{Fate, Happening, Text, differences, happenings};
+use super::differences::{Fate, Filed, Happening, differences, happenings};
 use crate::chronicle::{Change, Chronicle, Commit, Life, Reach, Values};
 use crate::model;
 use crate::schema::Catalogue;
-use crate::yaml::Limits;
+use crate::yaml::{self, Document, Limits};
 
 /// Steps that are read at the same time: their files are in memory together.
 const AT_ONCE: usize = 256;
@@ -35,14 +36,14 @@ pub struct Step<B> {
     pub side: Vec<Step<B>>,
 }
 
-/// The lives of all records over these steps, oldest first. `contents` reads files in the order they are asked for;
-/// kinds and limits are those of today.
-pub fn weave<B: Copy + Eq + Send + Sync>(
+/// The lives of all records over these steps, oldest first. `contents` reads many
+/// files at once and answers in their order; kinds and limits are those of today.
+pub fn weave<B: Copy + Eq + Hash + Send + Sync>(
     steps: Vec<Step<B>>,
     reach: Reach,
     catalogue: &Catalogue,
     limits: &Limits,
-    contents: &(dyn Fn(B) -> Option<Vec<u8>> + Sync),
+    contents: &dyn Fn(&[B]) -> Vec<Option<Vec<u8>>>,
 ) -> Chronicle {
     let mut chronicle = Chronicle { reach, ..Chronicle::default() };
     let mut gone: HashMap<Box<str>, Values> = HashMap::new();
@@ -56,11 +57,12 @@ pub fn weave<B: Copy + Eq + Send + Sync>(
             break;
         }
         let staged: Vec<Staged<B>> = chunk.into_iter().map(|step| tree.stage(step)).collect();
-        let read = |(path, content): &(Box<str>, B)| Text { path: path.clone(), bytes: contents(*content) };
+        let documents = documents(&staged, limits, contents);
+        let read = |(path, content): &(Box<str>, B)| (path.clone(), documents.get(content).and_then(Option::as_ref));
         let compare = |scope: &Scope<B>| {
-            let (before, after): (Vec<Text>, Vec<Text>) =
+            let (before, after): (Vec<Filed<'_>>, Vec<Filed<'_>>) =
                 (scope.before.iter().map(read).collect(), scope.after.iter().map(read).collect());
-            happenings(&before, &after, catalogue, limits)
+            happenings(&before, &after, catalogue)
         };
         let compared: Vec<(Vec<Vec<Happening>>, Vec<Happening>)> = staged
             .par_iter()
@@ -83,6 +85,20 @@ pub fn weave<B: Copy + Eq + Send + Sync>(
         }
     }
     chronicle
+}
+
+/// Everything that these steps need to be read, each content once. `None` for what is not there to be read.
+fn documents<B: Copy + Eq + Hash + Send + Sync>(
+    staged: &[Staged<B>],
+    limits: &Limits,
+    contents: &dyn Fn(&[B]) -> Vec<Option<Vec<u8>>>,
+) -> HashMap<B, Option<Document>> {
+    let scopes = staged.iter().flat_map(|step| step.side.iter().map(|(_, scope)| scope).chain([&step.scope]));
+    let named = scopes.flat_map(|scope| scope.before.iter().chain(&scope.after)).map(|(_, content)| *content);
+    let wanted: Vec<B> = named.collect::<HashSet<B>>().into_iter().collect();
+    let read = contents(&wanted);
+    let documents = wanted.into_par_iter().zip(read);
+    documents.map(|(content, bytes)| (content, bytes.map(|bytes| yaml::read(&bytes, limits)))).collect()
 }
 
 fn number(chronicle: &Chronicle) -> u32 {
@@ -264,7 +280,7 @@ mod tests {
     }
 
     fn woven(steps: Vec<Step<&'static str>>, reach: Reach) -> Chronicle {
-        let read = |text: &'static str| Some(text.as_bytes().to_vec());
+        let read = |texts: &[&'static str]| texts.iter().map(|text| Some(text.as_bytes().to_vec())).collect();
         weave(steps, reach, &Catalogue::builtin(), &Limits::default(), &read)
     }
 
