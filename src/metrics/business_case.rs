@@ -119,7 +119,7 @@ impl Case {
     /// # Errors
     /// Why costs or benefits are not known; `no_outlay`, `not_paid_back`.
     pub fn payback(&self) -> Figure {
-        payback::payback(self.flows.net()?)
+        payback::payback(self.flows.net()?, self.flows.first_outlay())
     }
 
     /// Years until the discounted money is back.
@@ -127,7 +127,7 @@ impl Case {
     /// # Errors
     /// Why costs or benefits are not known; `no_outlay`, `not_paid_back`.
     pub fn payback_discounted(&self) -> Figure {
-        payback::payback(discounted(&self.flows.net()?, Rate::Flat(self.rate)))
+        payback::payback(discounted(&self.flows.net()?, Rate::Flat(self.rate)), self.flows.first_outlay())
     }
 }
 

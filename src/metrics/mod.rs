@@ -1,6 +1,7 @@
 //! Numbers derived from the model: pure arithmetic, one subject a file, its source cited.
 
 pub mod absence;
+pub mod alignment;
 pub mod approval;
 pub mod benefit;
 pub mod booking;
@@ -40,6 +41,7 @@ pub mod risk_distribution;
 pub mod rollup;
 pub mod sample;
 pub mod skill;
+pub mod scoring;
 pub mod slip;
 pub mod spending;
 pub mod systemic;

@@ -76,6 +76,11 @@ impl Backing {
         Backing { currency, budgets }
     }
 
+    /// Each active project with its budget, in one currency.
+    pub fn budgets(&self) -> &[(ProjectId, Figure)] {
+        &self.budgets
+    }
+
     /// All budgets together.
     pub fn total(&self) -> rollup::Sum {
         rollup::sum(self.budgets.iter().map(|(_, budget)| *budget))

@@ -55,6 +55,12 @@ impl Flows {
         Ok((first..=last).map(|year| of(benefits, year) - of(costs, year)).collect())
     }
 
+    /// How many years after the first one anything is spent; `None` where nothing ever is.
+    pub fn first_outlay(&self) -> Option<usize> {
+        let (year, _) = self.costs.as_ref().ok()?.iter().find(|(_, cost)| **cost > Decimal::ZERO)?;
+        usize::try_from(*year - self.first_year().ok()?).ok()
+    }
+
     /// What the costs are worth in the first year.
     ///
     /// # Errors

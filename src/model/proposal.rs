@@ -43,7 +43,7 @@ pub struct Proposal<'a> {
     /// Proposals and projects that rule it out.
     pub excludes: Vec<Text<'a>>,
     /// Whether law, regulation or contract leaves no choice.
-    pub is_mandatory: bool,
+    pub mandatory: bool,
     /// run, grow, transform or mandatory.
     pub category: Option<Text<'a>>,
     /// Objectives it would support.
@@ -99,7 +99,7 @@ impl<'a> Proposal<'a> {
             wsjf: fields.fields("wsjf"),
             requires: fields.texts("requires"),
             excludes: fields.texts("excludes"),
-            is_mandatory: fields.flag("mandatory") == Some(true),
+            mandatory: fields.flag("mandatory") == Some(true),
             category: fields.text("category"),
             contributes_to: fields.list("contributes_to").map(contribution).collect(),
             business_unit: fields.text("business_unit"),
@@ -118,6 +118,11 @@ impl<'a> Proposal<'a> {
         }
         let mut others = self.options.iter().filter(|option| !option.is_do_nothing());
         others.next().filter(|_| others.next().is_none())
+    }
+
+    /// Whether it must be done whatever it is worth.
+    pub fn is_mandatory(&self) -> bool {
+        self.mandatory || self.category.is_some_and(|category| category.value == "mandatory")
     }
 
     /// Whether it still waits to be decided.

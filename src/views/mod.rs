@@ -17,8 +17,10 @@ mod table;
 mod value;
 mod why;
 
+mod alignment;
 mod assumptions;
 mod benefits;
+mod business_cases;
 mod capacity;
 mod changes;
 mod costs;
@@ -32,6 +34,7 @@ mod issues;
 mod lessons;
 mod milestones;
 mod objectives;
+mod pipeline;
 mod portfolio;
 mod programme;
 mod risk_matrix;
@@ -83,11 +86,14 @@ pub const ALL: &[View] = &[
     assumptions::VIEW,
     changes::VIEW,
     benefits::VIEW,
+    business_cases::VIEW,
     costs::VIEW,
     earned_value::VIEW,
     capacity::VIEW,
     dependencies::VIEW,
     objectives::VIEW,
+    alignment::VIEW,
+    pipeline::VIEW,
     decisions::VIEW,
     escalations::VIEW,
     lessons::VIEW,
