@@ -9,6 +9,7 @@ mod cli;
 mod custom_rules;
 mod demo;
 mod demo_repository;
+mod earned_value_views;
 mod examples;
 mod extremes;
 mod generator;

@@ -82,20 +82,22 @@ pub fn budgets_allowed(
 /// Why the amount of a line is not known, or `mixed_currencies` where a line has no rate.
 pub fn lines(project: &Project<'_>, cost: &Cost<'_>, policy: &Policy) -> Option<Figure> {
     let own = cost::currency(project, policy).ok();
-    let line = |line: &Fields<'_>| {
-        convert(amount(line)?, line.text("currency").map(|code| code.value), own.as_deref(), policy)
-    };
+    let line = |line: &Fields<'_>| line_amount(*line, "amount", own.as_deref(), policy);
     (!cost.lines.is_empty()).then(|| cost.lines.iter().map(line).sum())
 }
 
-/// The approved amount of a line: one figure, or a sum over months.
-fn amount(line: &Fields<'_>) -> Figure {
-    let phased = line.by_period("amount");
-    if phased.is_empty() {
-        line.decimal("amount").or_reason().map_err(Unknown::code)
-    } else {
-        cost::sum(&phased, |_| true)
-    }
+/// What a line of a budget states as `key`, in the currency `own`.
+///
+/// # Errors
+/// Why the amount is not known, or `mixed_currencies` where the line's own currency has no rate.
+pub fn line_amount(line: Fields<'_>, key: &str, own: Option<&str>, policy: &Policy) -> Figure {
+    convert(amount(line, key)?, line.text("currency").map(|code| code.value), own, policy)
+}
+
+/// An amount of a line: one figure, or a sum over months.
+fn amount(line: Fields<'_>, key: &str) -> Figure {
+    let phased = line.by_period(key);
+    if phased.is_empty() { line.decimal(key).or_reason().map_err(Unknown::code) } else { cost::sum(&phased, |_| true) }
 }
 
 /// `amount` in `to`, by way of the tree's currency; unchanged where one of the two names no currency.

@@ -25,7 +25,8 @@ pub struct Month {
     pub actual: Figure,
     /// Budgeted up to its end.
     pub budget_to_date: Figure,
-    /// Spent, and forecast for the months not yet closed, up to its end: the curve that leads to the EAC.
+    /// Spent, and forecast for the months not yet closed, up to its end: the curve that leads to the EAC. Beyond
+    /// today it is known only if the team says what is still to come.
     pub forecast_to_date: Figure,
     /// Spent up to its end.
     pub actual_to_date: Figure,
@@ -125,6 +126,7 @@ impl Stated<'_, '_, '_> {
         let actual_to_date = actual.and(spent);
         let forecast_to_date = match (self.actuals.amounts.is_empty(), self.forecast.amounts.is_empty()) {
             (true, true) => Err("no_forecast"),
+            (_, true) if period > Period::of(as_of) && !self.is_whole => Err("no_forecast"),
             _ => spent.and_then(|spent| Ok(spent + self.forecast.to_date?)),
         };
         let expected = match (recorded, forecast) {
@@ -174,7 +176,7 @@ cost:
         assert_eq!(variances, [0, -10, -10, 25].map(|amount| Ok(amount.into())));
         let unknown =
             of("{id: PRJ-A, stage: delivery, cost: {budget: {2026-08: 20, 2026-12: 10}, actuals: {2026-08: 20}}}");
-        assert_eq!(unknown[1].variance, Err("no_forecast"));
+        assert_eq!((unknown[1].variance, unknown[1].forecast_to_date), (Err("no_forecast"), Err("no_forecast")));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, origin};
-use crate::metrics::{Figure, cost};
-use crate::model::{Fields, ProjectId, Unknown};
+use crate::metrics::{Figure, approval, cost};
+use crate::model::ProjectId;
 use crate::rules::Scene;
 
 /// One row for each project and value of the lines' `field`. What a project states as a whole and no line explains
@@ -34,11 +34,12 @@ type Amounts = [Figure; 3];
 fn rows(scene: &Scene<'_>, id: ProjectId, field: &str) -> Vec<Vec<Cell>> {
     let project = scene.portfolio.project(id);
     let Some(money) = &project.cost else { return Vec::new() };
+    let own = cost::currency(project, scene.policy).ok();
     let mut groups: BTreeMap<Option<&str>, Amounts> = BTreeMap::new();
     for line in &money.lines {
         let group = groups.entry(line.text(field).map(|text| text.value)).or_insert([Err("not_given"); 3]);
         for (sum, key) in group.iter_mut().zip(["amount", "forecast", "actuals"]) {
-            *sum = added(*sum, amount(*line, key));
+            *sum = counted(*sum, approval::line_amount(*line, key, own.as_deref(), scene.policy));
         }
     }
     let whole = [cost::budget(money), cost::to_come(money, scene.as_of), cost::actual(money, scene.as_of)];
@@ -59,20 +60,21 @@ fn rows(scene: &Scene<'_>, id: ProjectId, field: &str) -> Vec<Vec<Cell>> {
     groups.into_iter().map(row).collect()
 }
 
-/// The sum of two figures of which one may be unknown.
+/// A sum with one more line: a line that says nothing adds nothing, one that is withheld or in a currency without a
+/// rate makes the sum unknown.
+fn counted(sum: Figure, line: Figure) -> Figure {
+    match (sum, line) {
+        (sum, Err("not_given")) => sum,
+        (Err("not_given"), line) => line,
+        (sum, line) => sum.and_then(|sum| Ok(sum + line?)),
+    }
+}
+
+/// What is known of two figures together; what no line explains is what is left of the whole.
 fn added(sum: Figure, other: Figure) -> Figure {
     match (sum, other) {
         (Ok(sum), Ok(other)) => Ok(sum + other),
         (Ok(known), Err(_)) | (Err(_), Ok(known)) => Ok(known),
         (Err(reason), Err(_)) => Err(reason),
-    }
-}
-
-/// An amount of a line, stated as one figure or by month.
-fn amount(line: Fields<'_>, key: &str) -> Figure {
-    let months = line.by_period(key);
-    match months.is_empty() {
-        true => line.decimal(key).or_reason().map_err(Unknown::code),
-        false => cost::sum(&months, |_| true),
     }
 }

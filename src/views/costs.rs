@@ -43,14 +43,21 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("business_unit", Type::Text),
     ];
     let mut table = Table::new("costs", "Costs", columns);
-    let mut without = 0;
+    let (mut without, mut whole) = (0, 0);
     for id in origin::projects(scene, query) {
         let months = spending::months(scene.portfolio.project(id), scene.policy, scene.as_of);
         without += usize::from(months.is_empty());
+        let money = scene.portfolio.project(id).cost.as_ref();
+        whole += usize::from(
+            !months.is_empty() && money.is_some_and(|cost| cost.budget.is_empty() && cost.total.is_given()),
+        );
         table.rows.extend(months.iter().map(|month| row(scene, id, month)));
     }
     if without > 0 {
         table.notes.push(format!("projects without a row, for want of money by month: {without}"));
+    }
+    if whole > 0 {
+        table.notes.push(format!("projects whose budget is one figure and stands in no month: {whole}"));
     }
     table
 }

@@ -23,7 +23,7 @@ fn columns() -> Vec<Column> {
     let time = |name: &'static str| Column::hidden(name, Type::Number);
     vec![
         Column::new("id", Type::Reference),
-        Column::new("name", Type::Text),
+        Column::hidden("name", Type::Text),
         money("bac"),
         money("pv"),
         money("ev"),

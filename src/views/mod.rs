@@ -27,6 +27,7 @@ mod costs;
 mod decisions;
 mod dependencies;
 mod earned_value;
+mod earned_value_curve;
 mod earned_value_figures;
 mod escalations;
 mod exposure;
@@ -89,6 +90,7 @@ pub const ALL: &[View] = &[
     business_cases::VIEW,
     costs::VIEW,
     earned_value::VIEW,
+    earned_value_curve::VIEW,
     capacity::VIEW,
     dependencies::VIEW,
     objectives::VIEW,
