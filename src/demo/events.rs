@@ -124,6 +124,16 @@ fn posting_day(month: &str) -> Option<String> {
     Some(day.checked_add_days(Days::new(weekend))?.to_string())
 }
 
+/// The last month that was in the ledger when a report was written that day: reports come before postings.
+pub(super) fn posted_before(day: &str) -> String {
+    let month = |back: u32| {
+        let first = day.parse::<NaiveDate>().ok()?.with_day(1)?.checked_sub_months(Months::new(back))?;
+        Some(first.format("%Y-%m").to_string())
+    };
+    let posted = |month: &String| posting_day(month).is_some_and(|posted| posted.as_str() < day);
+    month(1).filter(posted).or_else(|| month(2)).unwrap_or_default()
+}
+
 fn renames(book: &Book) -> impl Iterator<Item = (Cause, Event)> {
     book.renames.iter().map(|[day, _, new]| {
         let author = book.story_of(new).map_or(LEDGER_KEEPER, |n| book.stories[n].author).to_owned();
@@ -141,6 +151,12 @@ mod tests {
         assert_eq!(posting_day("2025-06").as_deref(), Some("2025-07-08"));
         assert_eq!(posting_day("2026-10").as_deref(), Some("2026-11-09"));
         assert_eq!(posting_day("2026-07").as_deref(), Some("2026-08-10"));
+    }
+
+    #[test]
+    fn a_report_knows_the_month_before_once_it_is_posted() {
+        assert_eq!(posted_before("2026-11-09"), "2026-09");
+        assert_eq!(posted_before("2026-11-10"), "2026-10");
     }
 
     #[test]

@@ -93,8 +93,10 @@ pub(super) const FILES: &[(&str, &str)] = portfolio! {
     "projects/asset-data/allocations/yusuf.demir.yaml"
     "projects/asset-data/benefits/BEN-ASSET-1.yaml"
     "projects/asset-data/changes/C1.yaml"
+    "projects/asset-data/dependencies/D-ASSET-OVERFLOW-1.yaml"
     "projects/asset-data/dependencies/D-ASSET-SENSE-1.yaml"
     "projects/asset-data/dependencies/D-ASSET-TRUNK-1.yaml"
+    "projects/asset-data/escalations/ESC-ASSET-1.yaml"
     "projects/asset-data/issues/I1.yaml"
     "projects/asset-data/milestones/M1.yaml"
     "projects/asset-data/milestones/M2.yaml"
@@ -136,6 +138,7 @@ pub(super) const FILES: &[(&str, &str)] = portfolio! {
     "projects/smart-meters/issues.yaml"
     "projects/smart-meters/milestones.yaml"
     "projects/smart-meters/project.yaml"
+    "projects/smart-meters/reviews.yaml"
     "projects/smart-meters/risks.yaml"
     "projects/smart-meters/stakeholders.yaml"
     "projects/storm-overflows/activities.yaml"
@@ -160,6 +163,7 @@ pub(super) const FILES: &[(&str, &str)] = portfolio! {
     "proposals/PRP-TWIN.yaml"
     "standards/standards.yaml"
     "strategy/objectives.yaml"
+    "waivers/WVR-ISLA-1.yaml"
     "waivers/WVR-PEAT-1.yaml"
 };
 

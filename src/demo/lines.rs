@@ -65,7 +65,7 @@ impl Lines {
     /// What an address names: a record or block and no field, or a field of one (`M4.forecast`).
     pub fn place<'a>(&self, address: &'a str) -> Option<(Part, &'a str)> {
         self.named(address).map(|part| (part, "")).or_else(|| {
-            let (name, field) = address.split_once('.')?;
+            let (name, field) = address.rsplit_once('.')?;
             Some((self.named(name)?, field))
         })
     }

@@ -2,8 +2,9 @@
 //!
 //! A story's last report tells the file as it stands; earlier ones state facts of their own.
 
+use super::events;
 use super::lines::{Lines, Part};
-use super::money;
+use super::money::{self, Outlook};
 use super::status;
 use super::story::{Report, Story};
 use chrono::{Days, NaiveDate};
@@ -41,6 +42,19 @@ impl Moment<'_> {
         if self.is_last() { self.told() } else { spoken.map_or(self.told(), |report| report.date) }
     }
 
+    /// What the team says of the months still open.
+    fn outlook(&self) -> Outlook {
+        let said = || self.reports().iter().rev().find_map(|report| Some((report.date, report.outturn?)));
+        if self.story.forecast.is_none_or(|day| day <= self.told()) {
+            return Outlook::Own;
+        }
+        said().map_or(Outlook::Budget, |(day, [percent, until])| Outlook::Outturn {
+            percent: percent.parse().unwrap_or_default(),
+            until,
+            posted: events::posted_before(day),
+        })
+    }
+
     /// Addresses not known yet.
     fn unknown(&self) -> impl Iterator<Item = &'static str> {
         self.story.since.iter().filter(|[day, _]| self.told() < *day).map(|[_, address]| *address)
@@ -73,7 +87,7 @@ pub(super) fn text(path: &str, last: &str, moment: &Moment) -> Option<String> {
         }
         status::restate(&mut lines, moment.reports(), moment.looked());
     }
-    money::turn_back(&mut lines, moment.posted, moment.story.forecast.is_none_or(|day| day <= moment.told()));
+    money::turn_back(&mut lines, moment.posted, &moment.outlook());
     lines.forget_empty();
     lines.text()
 }
@@ -87,7 +101,8 @@ fn is_later(lines: &Lines, part: &Part, moment: &Moment) -> bool {
         .story
         .ahead
         .is_some_and(|days| lines.get(part, "from").is_some_and(|from| from > after(told, days).as_str()));
-    ahead || BIRTHS.iter().any(|field| lines.get(part, field).is_some_and(|day| day > told))
+    let born = |field: &&&str| **field != "date" || lines.get(part, "due").is_none();
+    ahead || BIRTHS.iter().filter(born).any(|field| lines.get(part, field).is_some_and(|day| day > told))
 }
 
 /// A day some days later, as written.
@@ -119,6 +134,14 @@ fn turn_back(lines: &mut Lines, part: &Part, moment: &Moment) {
         lines.remove(part, "delivered");
         lines.set(part, "agreed", "agreed");
     }
+    if is_after(lines, part, "responded", told) {
+        remove_all(lines, part, &["responded", "response", "decision"]);
+        lines.set(part, "state", "open");
+    }
+    if lines.get(part, "due").is_some() && is_after(lines, part, "date", told) {
+        remove_all(lines, part, &["date", "rating", "conclusion"]);
+        lines.set(part, "state", "planned");
+    }
     if is_after(lines, part, "closed", told) {
         lines.remove(part, "closed");
         lines.remove(part, "closed_by");
@@ -136,6 +159,12 @@ fn turn_back(lines: &mut Lines, part: &Part, moment: &Moment) {
     }
     if id.starts_with(['M', 'T']) {
         turn_back_milestone(lines, part, moment);
+    }
+}
+
+fn remove_all(lines: &mut Lines, part: &Part, fields: &[&str]) {
+    for field in fields {
+        lines.remove(part, field);
     }
 }
 

@@ -9,6 +9,7 @@
 //! 2026-09-28 GG-G- [@handle] an idea           date, ratings (overall schedule cost scope benefits), subject
 //!   > Two owners would let their peat be rewetted.
 //!   fix: ACTION | OWNER | DATE                 the path to green
+//!   outturn: 3 to 2027-05                      three percent over budget, spent by May 2027
 //!   M4.forecast = 2026-10-23                   a fact that holds until another report changes it
 //! ```
 
@@ -73,6 +74,8 @@ pub(super) struct Report {
     pub summary: Option<&'static str>,
     /// Action, owner and date of the path to green.
     pub fix: Option<[&'static str; 3]>,
+    /// Percent over the budget that it will cost in all, and the last month of spending.
+    pub outturn: Option<[&'static str; 2]>,
     /// Address and value.
     pub facts: Vec<[&'static str; 2]>,
 }
@@ -165,6 +168,10 @@ impl Report {
         } else if let Some(fix) = detail.strip_prefix("fix: ") {
             let parts: Vec<_> = fix.split(" | ").collect();
             self.fix = Some(parts.try_into().ok()?);
+        } else if let Some(outturn) = detail.strip_prefix("outturn: ") {
+            let (percent, until) = outturn.split_once(" to ")?;
+            self.outturn = percent.parse::<i64>().ok().map(|_| [percent, until]);
+            self.outturn?;
         } else {
             let (address, value) = detail.split_once(" = ")?;
             self.facts.push([address, value]);
