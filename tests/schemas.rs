@@ -19,6 +19,7 @@ const MODEL: &[(&str, &[&str])] = &[
     ("escalation", &["escalation"]),
     ("lesson", &["lesson"]),
     ("milestone", &["milestone", "activity"]),
+    ("estimate", &["milestone", "activity", "proposal", "project"]),
     ("objective", &["objective"]),
     ("project", &["project", "programme", "portfolio"]),
     ("proposal", &["proposal"]),

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use rust_decimal::Decimal;
 
-use crate::model::{Calendar, Person, Portfolio, Team, Text};
+use super::Figure;
+use crate::model::{Calendar, Person, Portfolio, Project, Team, Text};
 use crate::policy::{Policy, WorkingWeek};
 
 /// Worked weekdays, without holidays.
@@ -89,6 +90,39 @@ impl WorkDays {
 /// Days after which counting working days is given up.
 const LOOK_FAR_AHEAD: usize = 10_000;
 
+impl WorkDays {
+    /// The `index`th worked day after the first one from `origin` on, which is number 0; negative ones lie before it.
+    ///
+    /// # Errors
+    /// `no_working_days` where nobody ever works, `too_large` beyond the calendar.
+    pub fn nth(&self, origin: NaiveDate, index: i64) -> Figure<NaiveDate> {
+        let of_week = self.worked.iter().filter(|worked| **worked).count() as i64;
+        if of_week == 0 {
+            return Err("no_working_days");
+        }
+        let reached = |day: NaiveDate| {
+            if day < origin {
+                -self.between(day + Days::new(1), origin - Days::new(1))
+            } else {
+                self.between(origin, day)
+            }
+        };
+        let weeks = index.unsigned_abs() / of_week as u64 + self.holidays.len() as u64 + 2;
+        let span = Days::new(weeks.checked_mul(7).filter(|days| *days < MOST_DAYS).ok_or("too_large")?);
+        let (before, after) = (origin.checked_sub_days(span), origin.checked_add_days(span));
+        let (mut early, mut late) = before.zip(after).ok_or("too_large")?;
+        // The first day with more than `index` worked days up to it.
+        while early < late {
+            let middle = early + Days::new((late - early).num_days().unsigned_abs() / 2);
+            if reached(middle) > index { late = middle } else { early = middle + Days::new(1) }
+        }
+        Ok(late)
+    }
+}
+
+/// Days of ten thousand years: no plan reaches further.
+const MOST_DAYS: u64 = 3_660_000;
+
 /// Days after which a search for a worked one is given up: nobody is closed for longer than a year.
 const LOOK_AHEAD: usize = 400;
 
@@ -112,6 +146,11 @@ impl<'a> Calendars<'a> {
     /// The tree's calendar.
     pub fn tree(&self) -> &WorkDays {
         &self.tree
+    }
+
+    /// A project's calendar: its own where it names one that exists, else the tree's.
+    pub fn of_project(&self, project: &Project<'_>) -> &WorkDays {
+        self.named(project.calendar).unwrap_or(&self.tree)
     }
 
     /// A person's calendar: their own where they name one that exists, else their team's, else the tree's.
@@ -168,6 +207,18 @@ mod tests {
             (Some(day("2026-12-24")), None)
         );
         assert_eq!(days.after(day("2026-12-24"), 1_000_000_000), None);
+    }
+
+    #[test]
+    fn worked_days_are_numbered_both_ways_from_an_origin() {
+        let days = england();
+        let at = |index| days.nth(day("2026-12-24"), index).unwrap().to_string();
+        assert_eq!([0, 1, 3, 4].map(at), ["2026-12-24", "2026-12-29", "2026-12-31", "2027-01-04"]);
+        assert_eq!([-1, -4].map(at), ["2026-12-23", "2026-12-18"]);
+        assert_eq!(days.nth(day("2026-12-25"), 0), Ok(day("2026-12-29")));
+        assert_eq!(days.nth(day("2026-12-24"), i64::MAX), Err("too_large"));
+        let never = WorkDays::of_week(&WorkingWeek { days: Vec::new(), ..WorkingWeek::default() });
+        assert_eq!(never.nth(day("2026-12-24"), 0), Err("no_working_days"));
     }
 
     /// Counting in whole weeks must give what counting day by day gives.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::estimate::Estimate;
 use super::fact::Fact;
 use super::fields::{Fields, Text};
 
@@ -27,8 +28,16 @@ pub struct Milestone<'a> {
     pub weight: Fact<'a, Decimal>,
     /// Working days.
     pub duration: Fact<'a, Decimal>,
+    /// Day the work starts or started.
+    pub start: Fact<'a, NaiveDate>,
+    /// How much of it is done.
+    pub percent_complete: Fact<'a, Decimal>,
     /// What must come before.
     pub after: Vec<Predecessor<'a>>,
+    /// Three-point estimate of the duration, in working days.
+    pub estimate: Option<Estimate<'a>>,
+    /// A fixed date that overrides the logic.
+    pub constraint: Option<Constraint<'a>>,
     /// All fields.
     pub fields: Fields<'a>,
 }
@@ -42,6 +51,15 @@ pub struct Predecessor<'a> {
     pub link: Option<Text<'a>>,
     /// Working days; negative is a lead.
     pub lag: Fact<'a, Decimal>,
+}
+
+/// A fixed date.
+#[derive(Debug, Clone, Copy)]
+pub struct Constraint<'a> {
+    /// start_no_earlier, start_on, finish_no_later or finish_on.
+    pub kind: Option<Text<'a>>,
+    /// The date.
+    pub date: Fact<'a, NaiveDate>,
 }
 
 impl<'a> Milestone<'a> {
@@ -61,7 +79,13 @@ impl<'a> Milestone<'a> {
             owner: fields.text("owner"),
             weight: fields.percent("weight"),
             duration: fields.decimal("duration"),
+            start: fields.date("start"),
+            percent_complete: fields.percent("percent_complete"),
             after: fields.list("after").map(predecessor).collect(),
+            estimate: fields.fields("estimate").map(Estimate::decode),
+            constraint: fields
+                .fields("constraint")
+                .map(|constraint| Constraint { kind: constraint.text("type"), date: constraint.date("date") }),
             fields,
         }
     }

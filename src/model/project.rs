@@ -23,6 +23,8 @@ pub struct Project<'a> {
     pub parent: Option<Text<'a>>,
     /// The same, found.
     pub parent_id: Option<ProjectId>,
+    /// The calendar its working days are counted by, where it is not the tree's.
+    pub calendar: Option<Text<'a>>,
     /// Business unit.
     pub business_unit: Option<Text<'a>>,
     /// The one accountable person.
@@ -226,6 +228,7 @@ impl<'a> Project<'a> {
             name: fields.text("name"),
             parent: fields.text("parent"),
             parent_id: None,
+            calendar: fields.text("calendar"),
             business_unit: fields.text("business_unit"),
             sponsor: fields.text("sponsor"),
             manager: fields.text("manager"),
