@@ -30,6 +30,7 @@ pub mod load;
 pub mod logic;
 pub mod mandate;
 pub mod measurement;
+pub mod network;
 pub mod objective;
 pub mod payback;
 pub mod present_value;
