@@ -26,6 +26,7 @@ mod reports;
 mod readme;
 mod risk_views;
 mod rule_settings;
+mod schedule_views;
 mod schemas;
 mod views;
 mod why;

@@ -18,6 +18,9 @@ pub struct Args {
     /// A view (portfolio, milestones, risks …) or the id of a record; the portfolio if left out
     what: Option<String>,
 
+    /// Of a view: only this project, as with `--project`
+    project_id: Option<String>,
+
     #[command(flatten)]
     asked: Asked,
 
@@ -41,7 +44,8 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let scene = Scene { tally: tally.as_ref(), ..scene };
     let tables = match view {
         Some(view) => {
-            let query = Query { by: args.by.clone(), period: args.period.clone(), ..args.asked.query() };
+            let mut query = Query { by: args.by.clone(), period: args.period.clone(), ..args.asked.query() };
+            query.projects.extend(args.project_id.clone());
             vec![view.answer(&scene, &query).map_err(misfit)?]
         }
         None => views::card(&scene, name),

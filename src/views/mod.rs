@@ -24,6 +24,7 @@ mod business_cases;
 mod capacity;
 mod changes;
 mod costs;
+mod critical_path;
 mod decisions;
 mod dependencies;
 mod earned_value;
@@ -91,6 +92,7 @@ pub const ALL: &[View] = &[
     costs::VIEW,
     earned_value::VIEW,
     earned_value_curve::VIEW,
+    critical_path::VIEW,
     capacity::VIEW,
     dependencies::VIEW,
     objectives::VIEW,

@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 
+use crate::metrics::sample;
 use crate::model::{Fact, Text, Unknown};
 
 /// What a column holds, so that every format can print it its own way.
@@ -155,6 +157,17 @@ impl Cell {
     /// A computed value, or null with its reason.
     pub fn figure<T>(figure: Result<T, &'static str>, cell: impl FnOnce(T) -> Cell) -> Self {
         figure.map_or_else(Cell::Null, cell)
+    }
+
+    /// Working days: a whole number where they are whole, as they are in most plans.
+    pub fn working_days(days: f64) -> Self {
+        let rounded = (days * 1e6).round() / 1e6;
+        match sample::exact(rounded) {
+            Ok(exact) => {
+                exact.is_integer().then(|| exact.to_i64()).flatten().map_or(Cell::Decimal(exact), Cell::Integer)
+            }
+            Err(reason) => Cell::Null(reason),
+        }
     }
 
     /// A word of a closed list.
