@@ -1,6 +1,5 @@
 //! Earned value as the views show it: one truth in the table, in the curve and in the costs.
 
-use std::fs;
 use std::path::Path;
 
 use pmo::git::{Snapshot, discover};
@@ -17,13 +16,7 @@ fn load(root: &Path) -> Loaded {
 
 /// Looks at a tree of the given files, as of 2026-11-20.
 fn told<T>(files: &[(&str, &str)], ask: impl FnOnce(&Scene<'_>) -> T) -> T {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    with_scene(&load(folder.path()), ask)
+    with_scene(&workspace::load(Snapshot::of_texts(files.iter().copied())).unwrap(), ask)
 }
 
 fn cell<'t>(table: &'t Table, row: &'t [Cell], name: &str) -> &'t Cell {
@@ -54,10 +47,9 @@ fn the_curve_goes_through_the_figures_of_the_table_and_ends_at_completion() {
             if !cell(&curve, last, "planned").is_null() {
                 assert_eq!(cell(&curve, last, "planned").number(), cell(&table, row, "bac").number(), "{id:?}");
             }
-            assert_eq!(
-                cell(&curve, last, "forecast").number(),
-                cell(&table, row, "eac_bottom_up").number().or(cell(&curve, last, "forecast").number())
-            );
+            if let Some(eac) = cell(&table, row, "eac_bottom_up").number() {
+                assert_eq!(cell(&curve, last, "forecast").number(), Some(eac), "{id:?}");
+            }
             compared += 1;
         }
         assert!(compared >= 8, "only {compared} projects were compared");
