@@ -15,6 +15,7 @@ use super::Exit;
 use super::failure::Failure;
 use super::global::Global;
 use super::new::unwritten;
+use super::past;
 use super::session::{as_of, plain_frame};
 use super::shown_as::{Writer, deliver};
 
@@ -30,6 +31,7 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
+    past::refuse(global)?;
     let shown = line(&args.folder.display().to_string());
     make(&args.folder, &shown)?;
     let steps = history();

@@ -15,6 +15,7 @@ use super::Exit;
 use super::failure::Failure;
 use super::global::Global;
 use super::new::{refused, unwritten};
+use super::past;
 use super::session::{as_of, plain_frame};
 use super::shown_as::{Writer, deliver};
 
@@ -53,6 +54,7 @@ enum Service {
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
+    past::refuse(global)?;
     let folder = folder(global)?;
     let repository = git::work_tree(&folder).unwrap_or_else(|| folder.clone());
     let existing = existing(&folder)?;

@@ -44,6 +44,20 @@ impl Past {
     }
 }
 
+/// Refuses `--at` for a command that makes something new: nothing that was committed takes part in it.
+pub fn refuse(global: &Global) -> Result<(), Failure> {
+    match &global.at {
+        None => Ok(()),
+        Some(at) => Err(written(at)),
+    }
+}
+
+/// What was committed cannot be written to.
+pub fn written(at: &str) -> Failure {
+    Failure::new(format!("`--at {}` reads what was committed, and this command writes", line(at)))
+        .hint("leave out `--at`, in a work tree")
+}
+
 /// A repository, or a moment of it, that cannot be read: nothing to check, or something in the way.
 pub fn failure(unreadable: Unreadable) -> Failure {
     let said = line(&unreadable.to_string());

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use pmo::git::{self, Head, NotFound, Place, Snapshot};
-use pmo::render::{Frame, line};
+use pmo::render::Frame;
 use pmo::workspace::{self, Loaded};
 
 use super::failure::Failure;
@@ -82,10 +82,7 @@ impl Session {
     pub fn folder(&self) -> Result<&Path, Failure> {
         match &self.past {
             None => Ok(&self.place.tree),
-            Some(at) => {
-                Err(Failure::new(format!("`--at {}` reads what was committed, and this command writes", line(at)))
-                    .hint("leave out `--at`, in a work tree"))
-            }
+            Some(at) => Err(past::written(at)),
         }
     }
 

@@ -19,6 +19,7 @@ mod snapshot;
 mod unreadable;
 mod walk;
 mod worktree;
+mod written;
 
 pub use blob::blob_id;
 pub use changes::{Change, changes};

@@ -1,5 +1,7 @@
 //! What people call a moment of history, as a commit: a revision, or the last commit of a day.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use gix::objs::Kind;
 
@@ -25,7 +27,13 @@ pub struct Moment {
 /// # Errors
 /// [`Unreadable`], which tells whether there was nothing, or something was in the way.
 pub fn resolve(repository: &Repository, name: &str) -> Result<Moment, Unreadable> {
+    let looks_like_a_day = name.len() == 10 && name.bytes().all(|c| c.is_ascii_digit() || c == b'-');
     match day(name) {
+        None if looks_like_a_day && name.matches('-').count() == 2 => Err(Unreadable::Revision {
+            name: name.to_owned(),
+            reason: "there is no such day".to_owned(),
+            hint: "a day written as 2026-11-20; a branch of that name is `refs/heads/…`".to_owned(),
+        }),
         Some(day) => last_of(repository, day).map(|commit| Moment { commit, day: Some(day) }),
         None => {
             let commit = revision(repository, name)?;
@@ -35,8 +43,8 @@ pub fn resolve(repository: &Repository, name: &str) -> Result<Moment, Unreadable
 }
 
 fn day(name: &str) -> Option<NaiveDate> {
-    let is_written_so = name.len() == 10 && NaiveDate::parse_from_str(name, "%Y-%m-%d").is_ok();
-    is_written_so.then(|| NaiveDate::parse_from_str(name, "%Y-%m-%d").ok()).flatten()
+    let date = NaiveDate::parse_from_str(name, "%Y-%m-%d").ok()?;
+    Some(date).filter(|date| date.to_string() == name)
 }
 
 fn last_of(repository: &Repository, day: NaiveDate) -> Result<ObjectId, Unreadable> {
@@ -64,10 +72,11 @@ fn revision(repository: &Repository, name: &str) -> Result<Commit, Unreadable> {
     if name == "HEAD" || name == "@" {
         return commit(repository, repository.head()?);
     }
-    let spec = match repository.local.rev_parse(name) {
-        Ok(spec) => spec,
-        Err(error) => return Err(unresolved(repository, name, &error)),
-    };
+    let written = spelled_out(&repository.local, name);
+    // Several objects may begin like this, and only one of them be a commit.
+    let parse = |written: &str| repository.local.rev_parse(written);
+    let spec = parse(&written).or_else(|error| parse(&format!("{written}^{{commit}}")).map_err(|_| error));
+    let spec = spec.map_err(|error| unresolved(repository, name, &error))?;
     let Some(id) = spec.single() else {
         return Err(refused("it is a range, not one commit", "one end of it"));
     };
@@ -87,6 +96,24 @@ fn revision(repository: &Repository, name: &str) -> Result<Commit, Unreadable> {
             }
             kind => return Err(refused(&format!("it is a {kind}, not a commit"), "name a commit, a branch or a tag")),
         }
+    }
+}
+
+/// The revision with the beginning of an id made whole: in a SHA-256 repository one of up to forty digits would be taken
+/// for an SHA-1.
+fn spelled_out<'a>(repository: &gix::Repository, name: &'a str) -> Cow<'a, str> {
+    let hash = repository.object_hash();
+    let (digits, rest) = name.split_at(name.find(['~', '^', '@', ':']).unwrap_or(name.len()));
+    let is_begun = (4..hash.len_in_hex()).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_hexdigit());
+    if hash == gix::hash::Kind::Sha1 || !is_begun || matches!(repository.try_find_reference(digits), Ok(Some(_))) {
+        return Cow::Borrowed(name);
+    }
+    let filled = format!("{digits:0<width$}", width = hash.len_in_hex());
+    let id = gix::ObjectId::from_hex(filled.as_bytes()).ok();
+    let prefix = id.and_then(|id| gix::hash::Prefix::new(&id, digits.len()).ok());
+    match prefix.map(|prefix| repository.objects.lookup_prefix(prefix, None)) {
+        Some(Ok(Some(Ok(id)))) => Cow::Owned(format!("{id}{rest}")),
+        _ => Cow::Borrowed(name),
     }
 }
 

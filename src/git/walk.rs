@@ -1,13 +1,14 @@
 //! Commits one after the other, along the first parent.
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use gix::objs::{CommitRef, Kind};
+use gix::objs::Kind;
 
 use super::mailmap::Mailmap;
 use super::object::ObjectId;
 use super::person::{Person, person, text};
 use super::repository::Repository;
 use super::unreadable::Unreadable;
+use super::written::Written;
 
 /// Bytes of a message that are kept.
 const MOST_MESSAGE: usize = 64 << 10;
@@ -92,20 +93,19 @@ impl Iterator for Walk {
 /// If it is not in the repository, or is none.
 pub fn commit(repository: &Repository, id: ObjectId) -> Result<Commit, Unreadable> {
     let data = repository.object(id.0, Kind::Commit)?;
-    let read = CommitRef::from_bytes(&data, id.0.kind());
-    let read = read.map_err(|error| Unreadable::Broken(format!("commit {id}: {error}")))?;
-    let encoding = read.encoding.map(|name| name.to_string());
-    let (author, authored) = person(read.author, encoding.as_deref());
-    let (committer, committed) = person(read.committer, encoding.as_deref());
-    let message = read.message.get(..MOST_MESSAGE).unwrap_or(read.message);
+    let written = Written::new(&data);
+    let encoding = written.encoding.as_deref();
+    let (author, authored) = person(written.author, encoding);
+    let (committer, committed) = person(written.committer, encoding);
+    let message = written.message.get(..MOST_MESSAGE).unwrap_or(written.message);
     Ok(Commit {
         id,
-        parents: read.parents().map(ObjectId).collect(),
+        parents: written.parents.iter().copied().map(ObjectId).collect(),
         is_boundary: repository.is_boundary(id),
         author,
         authored,
         committer,
         committed,
-        message: text(message, encoding.as_deref()).trim_end().to_owned(),
+        message: text(message, encoding).trim_end().to_owned(),
     })
 }

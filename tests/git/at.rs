@@ -66,9 +66,10 @@ fn every_tenth_commit_of_the_demonstration_reads_like_its_checkout() {
 }
 
 /// Asks the same in two places and compares every byte.
-fn same(command: &[&str], a: (&Path, &[&str]), b: (&Path, &[&str])) {
+pub fn same(command: &[&str], a: (&Path, &[&str]), b: (&Path, &[&str])) {
     let ask = |(folder, options): (&Path, &[&str])| pmo(folder, &[command, options].concat());
     let (a, b) = (ask(a), ask(b));
-    assert!(a == b, "{command:?}: {}\n{}{}---: {}\n{}{}", a.0, a.1, a.2, b.0, b.1, b.2);
+    let odd = a.1.lines().zip(b.1.lines()).find(|(a, b)| a != b);
+    assert!(a == b, "{command:?}: {} {:?} {} {}{}", a.0, odd, b.0, a.2, b.2);
     assert!(!a.1.is_empty() || !a.2.is_empty(), "{command:?} prints nothing");
 }

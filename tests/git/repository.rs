@@ -107,8 +107,8 @@ pub fn pmo(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 /// Git with fixed people and settings of nobody.
 pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut git = Command::new("git");
-    let settings = ["-c", "protocol.file.allow=always", "-c", "init.defaultBranch=main", "-c", "safe.directory=*"];
-    git.args(settings).args(arguments).current_dir(folder).envs([
+    let settings = ["protocol.file.allow=always", "core.logAllRefUpdates=false", "safe.directory=*"];
+    git.args(settings.iter().flat_map(|setting| ["-c", setting])).args(arguments).current_dir(folder).envs([
         ("TZ", "UTC"),
         ("GIT_CONFIG_NOSYSTEM", "1"),
         ("GIT_CONFIG_GLOBAL", "/dev/null"),
