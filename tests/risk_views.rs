@@ -140,3 +140,60 @@ fn a_cause_of_several_projects_is_one_line_with_its_owner() {
     let of_one = ask("systemic-risks", SHARED_CAUSE, &Query { projects: vec!["PRJ-C".to_owned()], ..Query::default() });
     assert_eq!(shown(&of_one, &["cause_tag", "projects", "exposure", "systemic"])[0], "one supplier 1 20 false");
 }
+
+/// A saving shared by two projects, a level, and harm: of 300 planned to date 270 came, of the harm of 50 came 80.
+const BENEFITS: &[(&str, &str)] = &[
+    ("pmo.yaml", "currency: GBP"),
+    ("projects/a/project.yaml", "{id: PRJ-A, name: A, stage: closure}"),
+    ("projects/b/project.yaml", "{id: PRJ-B, name: B, stage: delivery}"),
+    (
+        "benefits/benefits.yaml",
+        "
+- {id: BEN-1, name: Savings, type: cashable, unit: GBP, attribution: 50, contributors: [{project: PRJ-A, share: 70}, {project: PRJ-B, share: 30}],
+   profile: {2026-03: 200, 2026-06: 300, 2026-09: 400, 2027-03: 500}, measurements: [{date: 2026-03-31, value: 180}, {date: 2026-09-30, value: 360}]}
+- {id: BEN-2, name: Extra cost, type: dis_benefit, unit: GBP, contributors: [{project: PRJ-A}], profile: {2026-09: 50}, measurements: [{date: 2026-09-30, value: 80}]}
+- {id: BEN-3, name: Calls, type: quantified, unit: calls, baseline: {value: 40}, target: {value: 20}, measurements: [{date: 2026-09-30, value: 18}]}
+- {id: BEN-4, name: Letters, type: quantified, unit: letters, baseline: {value: 40}, target: {value: 20}}
+",
+    ),
+];
+
+#[test]
+fn benefits_in_money_add_up_and_the_others_are_counted_by_target() {
+    let table = ask("benefits", BENEFITS, &Query::default());
+    let columns = [
+        "id",
+        "realised_pct",
+        "planned_to_date",
+        "actual_to_date",
+        "due_unmeasured",
+        "forecast",
+        "target_pct",
+        "on_target",
+        "post_closure",
+    ];
+    assert_eq!(
+        shown(&table, &columns),
+        [
+            "BEN-1 90 300 270 1 ?not_measured ?not_given ?not_given false",
+            "BEN-2 40 -50 -80 0 -80 ?not_given ?not_given true",
+            "BEN-3 ?nothing_due ?nothing_due ?nothing_due 0 ?no_profile 110 true false",
+            "BEN-4 ?nothing_due ?nothing_due ?nothing_due 0 ?no_profile ?not_measured ?not_measured false",
+            "- 76 - - 1 (4/4) - - 1 (1/2) -"
+        ]
+    );
+    assert_eq!(shown(&table, &["money_planned", "money_actual", "forecast_pct"])[4], "250 (2/4) 190 (2/4) 40 (1/2)");
+}
+
+#[test]
+fn each_contributor_brings_its_share() {
+    let table = ask("benefits", BENEFITS, &Query::default());
+    let Cell::List(parts) = &table.rows[0][table.column("contributions").unwrap()] else { panic!("no list") };
+    let part = |cell: &Cell, name: &str| match cell {
+        Cell::Record(fields) => fields.iter().find(|(key, _)| key == name).and_then(|(_, cell)| cell.number()),
+        _ => None,
+    };
+    let actual: Vec<_> =
+        parts.iter().filter_map(|cell| part(cell, "actual_to_date")).map(|part| part.normalize()).collect();
+    assert_eq!(actual, [189.into(), 81.into()]);
+}

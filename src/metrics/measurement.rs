@@ -132,18 +132,8 @@ fn later(period: Period, months: u32) -> Option<Period> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::example::told;
+    use super::super::example::{CONTACTS, SAVINGS, benefit_told as of, day};
     use super::*;
-
-    fn of<T>(benefit: &str, look: impl FnOnce(&Benefit<'_>) -> T) -> T {
-        told(&format!("{{id: PRJ-A, benefits: [{{id: BEN-A-1, {benefit}}}]}}"), |portfolio, _| {
-            look(portfolio.benefits.iter().next().unwrap())
-        })
-    }
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
 
     /// The months due at a date, those measured with a `+`.
     fn months(benefit: &str, as_of: &str) -> String {
@@ -154,12 +144,6 @@ mod tests {
             months.collect::<Vec<_>>().join(" ")
         })
     }
-
-    const CONTACTS: &str = "type: quantified, unit: contacts, direction: down, measurement: quarterly, \
-        baseline: {value: 38}, target: {value: 22, date: 2027-12-31}, review_until: 2028-03-31, \
-        profile: {2027-03: 34, 2027-06: 30, 2027-09: 26, 2027-12: 22}";
-    const SAVINGS: &str = "type: cashable, unit: GBP, direction: up, measurement: yearly, \
-        profile: {2026-03: 100000, 2027-03: 200000, 2028-03: 200000}";
 
     #[test]
     fn a_figure_is_due_when_its_month_is_over() {

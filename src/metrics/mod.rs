@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod chance;
 pub mod concentration;
 pub mod contingency;
+pub mod contributor;
 pub mod cost;
 pub mod currency;
 pub mod dependency;

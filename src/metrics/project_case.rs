@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::business_case::{Basis, Case, of_proposal};
+use super::contributor::shares;
 use super::currency::Currency;
 use super::present_value::{Flows, Yearly};
 use super::{Figure, benefit, cost, product};
@@ -106,7 +107,7 @@ impl<'p, 'a> Cases<'p, 'a> {
     fn benefits(&self, benefits: &[(&Benefit<'a>, Figure)], currency: &Currency) -> Figure<Yearly> {
         let mut by_year = Yearly::new();
         for (benefit, share) in benefits {
-            let months = benefit::expected(benefit, self.as_of).map_err(Unknown::code)?;
+            let months = benefit::expected(benefit, self.as_of)?;
             let share = (*share)? / Decimal::ONE_HUNDRED;
             let part = months.into_iter().map(|(month, gain)| Ok((month, product(gain, share)?)));
             let part = part.collect::<Figure<Vec<_>>>()?;
@@ -126,25 +127,6 @@ impl<'p, 'a> Cases<'p, 'a> {
             *by_year.entry(self.policy.financial_year(month)).or_default() += amount;
         }
         Ok(by_year)
-    }
-}
-
-/// The projects that bring a benefit about and their shares in percent: its contributors, else the project it is
-/// recorded in. A lone contributor without a share brings all of it; of several, one without a share is unknown.
-fn shares(portfolio: &Portfolio<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<(ProjectId, Figure)> {
-    let alone = benefit.contributors.len() == 1;
-    let share = |share: &Fact<'_, Decimal>| match share {
-        Fact::Missing if alone => Ok(Decimal::ONE_HUNDRED),
-        stated => stated.or_reason().map_err(Unknown::code),
-    };
-    let named = benefit
-        .contributors
-        .iter()
-        .filter_map(|one| Some((portfolio.project_named(one.project?.value)?, share(&one.share))));
-    let named: Vec<_> = named.collect();
-    match benefit.project {
-        Some(own) if benefit.contributors.is_empty() => vec![(own, Ok(Decimal::ONE_HUNDRED))],
-        _ => named,
     }
 }
 

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::cost::Phased;
 use super::fact::Fact;
 use super::fields::{Fields, Text};
+use super::risk::{Action, action};
 
 /// A benefit.
 #[derive(Debug, Clone)]
@@ -32,6 +33,10 @@ pub struct Benefit<'a> {
     pub target_date: Fact<'a, NaiveDate>,
     /// Planned values by month.
     pub profile: Phased<'a>,
+    /// Values now expected by month.
+    pub forecast: Phased<'a>,
+    /// Percent of what is measured that the work brings about.
+    pub attribution: Fact<'a, Decimal>,
     /// Measured values in the order of their dates.
     pub measurements: Vec<Measurement<'a>>,
     /// Projects that bring it about.
@@ -40,6 +45,8 @@ pub struct Benefit<'a> {
     pub cadence: Option<Text<'a>>,
     /// Until when it is measured.
     pub review_until: Fact<'a, NaiveDate>,
+    /// What is done about a shortfall.
+    pub actions: Vec<Action<'a>>,
     /// identified, planned, realising, realised, missed or retired.
     pub state: Option<Text<'a>>,
     /// All fields.
@@ -91,6 +98,8 @@ impl<'a> Benefit<'a> {
             target: target.map_or(Fact::Missing, |target| target.decimal("value")),
             target_date: target.map_or(Fact::Missing, |target| target.date("date")),
             profile: fields.by_period("profile"),
+            forecast: fields.by_period("forecast"),
+            attribution: fields.percent("attribution"),
             measurements,
             contributors: fields
                 .list("contributors")
@@ -101,6 +110,7 @@ impl<'a> Benefit<'a> {
                 .collect(),
             cadence: fields.text("measurement"),
             review_until: fields.date("review_until"),
+            actions: fields.list("actions").map(action).collect(),
             state: fields.text("state"),
             fields,
         }
@@ -109,6 +119,11 @@ impl<'a> Benefit<'a> {
     /// Whether it is still wanted: neither missed nor retired.
     pub fn is_pursued(&self) -> bool {
         self.state.is_none_or(|state| !matches!(state.value, "missed" | "retired"))
+    }
+
+    /// Whether it is unwelcome.
+    pub fn is_dis_benefit(&self) -> bool {
+        self.kind.is_some_and(|kind| kind.value == "dis_benefit")
     }
 
     /// Whether it is counted in money: only such benefits are ever added up.

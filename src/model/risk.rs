@@ -121,7 +121,8 @@ impl<'a> Risk<'a> {
     }
 }
 
-fn action(fields: Fields<'_>) -> Action<'_> {
+/// Reads an action of a risk or of a benefit.
+pub(super) fn action(fields: Fields<'_>) -> Action<'_> {
     Action {
         what: fields.text("what"),
         owner: fields.text("owner"),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::horizon::is_under_way;
-use crate::metrics::{benefit, cost};
+use crate::metrics::{contributor, cost};
 use crate::model::{Project, ProjectId};
 use crate::source::Spot;
 
@@ -50,7 +50,7 @@ fn funding(project: &Project<'_>) -> Option<Spot> {
 fn served(scene: &Scene<'_>) -> HashSet<ProjectId> {
     let pursued = scene.portfolio.benefits.iter().filter(|benefit| benefit.is_pursued());
     let mut served: HashSet<ProjectId> =
-        pursued.flat_map(|benefit| benefit::projects(scene.portfolio, benefit)).collect();
+        pursued.flat_map(|benefit| contributor::projects(scene.portfolio, benefit)).collect();
     inherit(scene, &mut served);
     served
 }

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::benefit;
+use crate::metrics::contributor;
 use crate::metrics::horizon::is_under_way;
 use crate::metrics::measurement::{self, Due};
 use crate::model::{Benefit, Filed, ProjectId};
@@ -42,7 +42,7 @@ fn expected_by(scene: &Scene<'_>) -> NaiveDate {
 
 /// Benefits still pursued, of work that is funded and under way; those of no project are the organisation's.
 fn applies(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> bool {
-    let projects = benefit::projects(scene.portfolio, benefit);
+    let projects = contributor::projects(scene.portfolio, benefit);
     let expected = |id: &ProjectId| {
         let project = scene.portfolio.project(*id);
         is_under_way(project, scene.policy) && (!project.is_project() || scene.has_reached(project, "delivery"))

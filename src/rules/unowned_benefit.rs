@@ -3,7 +3,7 @@
 use super::sentence::any_of;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::benefit;
+use crate::metrics::contributor;
 use crate::model::{Benefit, Filed, Project, ProjectId};
 use crate::source::Spot;
 
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let funded = |project: &Project<'_>| project.is_active() && scene.has_reached(project, "delivery");
     for benefit in scene.portfolio.benefits.iter().filter(|benefit| benefit.is_pursued()) {
-        let projects = benefit::projects(scene.portfolio, benefit);
+        let projects = contributor::projects(scene.portfolio, benefit);
         if !projects.iter().any(|id| funded(scene.portfolio.project(*id))) {
             continue;
         }

@@ -1,10 +1,12 @@
 //! `benefits`: what the work is for, planned and measured, also after it has ended.
 
+mod figures;
+
 use rust_decimal::Decimal;
 
-use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
-use crate::metrics::{Figure, benefit, measurement, percent};
-use crate::model::{Benefit, Filed, ProjectId, Unknown};
+use super::{Cell, Column, ColumnType as Type, Known, Query, Table, Total, View, origin, sums};
+use crate::metrics::{Figure, benefit, contributor, measurement, product};
+use crate::model::{Benefit, Filed, ProjectId};
 use crate::rules::Scene;
 
 pub(super) const VIEW: View = View {
@@ -12,7 +14,7 @@ pub(super) const VIEW: View = View {
     summary: "what the work is for, planned and measured, also after it has ended",
     by: &[],
     about: &["benefit"],
-    figures: &[],
+    figures: figures::FIGURES,
     build,
     totals,
 };
@@ -43,49 +45,39 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("project", Type::Reference),
         Column::hidden("target_pct", Type::Percent),
         Column::hidden("next_due", Type::Period),
+        Column::hidden("planned_full", Type::Number),
+        Column::hidden("forecast_pct", Type::Percent),
+        Column::hidden("on_target", Type::Flag),
+        Column::hidden("attribution", Type::Percent),
+        Column::hidden("contributions", Type::List),
+        Column::hidden("money_planned_full", Type::Money),
+        Column::hidden("money_forecast", Type::Money),
     ];
     columns.extend(origin::columns());
     let mut table = Table::new("benefits", "Benefits", columns);
     let asked = scene.portfolio.benefits.iter().filter(|benefit| {
-        let projects = projects(scene, benefit);
+        let named = contributor::shares(scene.portfolio, benefit);
         query.takes_item(scene.portfolio, benefit.project)
-            || projects.iter().any(|id| query.takes(scene.portfolio, *id))
+            || named.iter().any(|(id, _)| query.takes(scene.portfolio, *id))
     });
     table.rows = asked.map(|benefit| row(scene, benefit)).collect();
     table
 }
 
-/// The projects that bring it about: its contributors, else the project it is recorded in.
-fn projects(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<ProjectId> {
-    let named = benefit.contributors.iter().filter_map(|part| scene.portfolio.project_named(part.project?.value));
-    let mut projects: Vec<ProjectId> = named.collect();
-    if projects.is_empty() {
-        projects.extend(benefit.project);
-    }
-    projects.sort_unstable();
-    projects.dedup();
-    projects
-}
-
 fn row(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<Cell> {
-    let as_of = scene.as_of;
-    let to_date = benefit::to_date(benefit, as_of).map_err(|unknown| match unknown {
-        Unknown::NotGiven if measurement::latest(benefit, as_of).is_some() => "nothing_due",
-        Unknown::NotGiven => "not_measured",
-        other => other.code(),
-    });
-    let realised =
-        to_date.and_then(|to_date| to_date.share().map(|share| share * Decimal::ONE_HUNDRED).ok_or("nothing_planned"));
-    let due = measurement::due(benefit, as_of);
-    let unmeasured = due.iter().filter(|due| due.measured.is_none()).count();
-    let money = |amount: fn(benefit::Realisation) -> Decimal| match benefit.is_money() {
-        true => Cell::figure(to_date.map(amount), Cell::Decimal),
-        false => Cell::Null("not_money"),
-    };
-    let projects = projects(scene, benefit);
+    let (portfolio, as_of) = (scene.portfolio, scene.as_of);
+    let to_date = benefit::to_date(benefit, as_of);
+    let life = benefit::full_life(benefit, as_of);
+    let in_percent = |share: Option<Decimal>| share.map(|share| share * Decimal::ONE_HUNDRED).ok_or("nothing_planned");
+    let realised = to_date.and_then(|to_date| in_percent(to_date.share()));
+    let expected = life.and_then(|life| in_percent(life.share()));
+    let unmeasured = measurement::due(benefit, as_of).iter().filter(|due| due.measured.is_none()).count();
+    let money = |amount: Figure| if benefit.is_money() { amount } else { Err("not_money") };
+    let amount = |figure: Figure| Cell::figure(figure, Cell::Decimal);
+    let towards = benefit::towards_target(benefit, as_of).map(|share| share * Decimal::ONE_HUNDRED);
+    let shares = contributor::shares(portfolio, benefit);
+    let ids = || shares.iter().map(|(id, _)| *id);
     let unit_is_currency = benefit.unit.filter(|_| benefit.is_money());
-    let towards =
-        benefit::towards_target(benefit, as_of).map(|share| share * Decimal::ONE_HUNDRED).map_err(Unknown::code);
     let mut cells = vec![
         Cell::text(benefit.id),
         Cell::text(benefit.name),
@@ -95,41 +87,50 @@ fn row(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<Cell> {
         Cell::decimal(&benefit.baseline),
         Cell::decimal(&benefit.target),
         measurement::latest(benefit, as_of).map_or(Cell::Null("not_measured"), |latest| Cell::decimal(&latest.value)),
-        Cell::figure(realised, Cell::Decimal),
-        Cell::figure(to_date.map(|to_date| to_date.planned), Cell::Decimal),
-        Cell::figure(to_date.map(|to_date| to_date.actual), Cell::Decimal),
+        amount(realised),
+        amount(to_date.map(|to_date| to_date.planned)),
+        amount(to_date.map(|to_date| to_date.actual)),
         Cell::count(unmeasured),
-        Cell::figure(forecast(scene, benefit, unmeasured), Cell::Decimal),
+        amount(life.map(|life| life.expected)),
         Cell::text(benefit.state),
-        Cell::List(projects.iter().map(|id| Cell::word(scene.portfolio.project(*id).id)).collect()),
-        Cell::Flag(!projects.is_empty() && projects.iter().all(|id| has_closed(scene, *id))),
+        Cell::List(ids().map(|id| Cell::word(portfolio.project(id).id)).collect()),
+        Cell::Flag(!shares.is_empty() && ids().all(|id| has_closed(scene, id))),
         Cell::text(benefit.objective),
         Cell::date(&benefit.target_date),
-        money(|to_date| to_date.planned),
-        money(|to_date| to_date.actual),
+        amount(money(to_date.map(|to_date| to_date.planned))),
+        amount(money(to_date.map(|to_date| to_date.actual))),
         unit_is_currency.map_or_else(|| origin::currency(scene, benefit.project), |unit| Cell::word(unit.value)),
-        origin::project(scene.portfolio, benefit.project),
-        Cell::figure(towards, Cell::Decimal),
+        origin::project(portfolio, benefit.project),
+        amount(towards),
         Cell::or_null(measurement::next(benefit, as_of), "not_due", |next| Cell::Text(next.to_string())),
+        amount(life.map(|life| life.planned)),
+        amount(expected),
+        Cell::figure(towards, |towards| Cell::Flag(towards >= Decimal::ONE_HUNDRED)),
+        Cell::decimal(&benefit.attribution),
+        Cell::List(shares.iter().map(|share| contribution(scene, share, to_date)).collect()),
+        amount(money(life.map(|life| life.planned))),
+        amount(money(life.map(|life| life.expected))),
     ];
-    cells.extend(origin::cells(scene.portfolio, benefit));
+    cells.extend(origin::cells(portfolio, benefit));
     cells
 }
 
-/// Money over the whole life: what was measured, and the plan for the months not yet due. Unknown while a month is
-/// due and not measured, and for levels, of which no forecast is recorded.
-fn forecast(scene: &Scene<'_>, benefit: &Benefit<'_>, unmeasured: usize) -> Figure {
-    if !benefit.is_money() {
-        return Err("no_forecast");
-    }
-    if unmeasured > 0 {
-        return Err("not_measured");
-    }
-    let whole = benefit::planned_in_full(benefit).map_err(Unknown::code)?;
-    match benefit::to_date(benefit, scene.as_of) {
-        Ok(to_date) => Ok(whole - to_date.planned + to_date.actual),
-        Err(_) => Ok(whole),
-    }
+/// What one project brings: its share of the gain planned and measured to date.
+fn contribution(
+    scene: &Scene<'_>,
+    (project, share): &(ProjectId, Figure),
+    to_date: Figure<benefit::Realisation>,
+) -> Cell {
+    let part = |gain: fn(benefit::Realisation) -> Decimal| {
+        let part = share.and_then(|share| product(gain(to_date?), share / Decimal::ONE_HUNDRED));
+        Cell::figure(part, Cell::Decimal)
+    };
+    Cell::Record(vec![
+        ("project".into(), Cell::word(scene.portfolio.project(*project).id)),
+        ("share".into(), Cell::figure(*share, Cell::Decimal)),
+        ("planned_to_date".into(), part(|to_date| to_date.planned)),
+        ("actual_to_date".into(), part(|to_date| to_date.actual)),
+    ])
 }
 
 /// Whether a project has come to closure, or will not go on.
@@ -139,12 +140,39 @@ fn has_closed(scene: &Scene<'_>, id: ProjectId) -> bool {
         || project.state.is_some_and(|state| matches!(state.value, "cancelled" | "rejected"))
 }
 
-/// Sums of money benefits, and how much of the plan to date they have brought. Other units are never added up.
+/// Sums of money benefits, and how much of the plan they have brought and are expected to bring; of all others, whose
+/// units are never added up, how many are on target.
 fn totals(table: &mut Table, scene: &Scene<'_>) {
     sums(table, scene);
     let total = |name: &str| table.totals.iter().find(|total| total.name == name)?.value.number();
-    let (Some(planned), Some(actual)) = (total("money_planned"), total("money_actual")) else { return };
-    let pct = percent(actual, planned);
-    let value = Cell::or_null(pct, "nothing_planned", Cell::Decimal);
-    table.totals.push(Total { name: "realised_pct".to_owned(), value, known: None });
+    let share = |name: &str, actual: &str, planned: &str| {
+        Some(Total { name: name.to_owned(), value: achieved(total(actual)?, total(planned)?), known: None })
+    };
+    let mut shares: Vec<Total> = share("realised_pct", "money_actual", "money_planned").into_iter().collect();
+    shares.extend(whole_life(table, scene));
+    let (Some(money), Some(on_target)) = (table.column("money_actual"), table.column("on_target")) else { return };
+    let others: Vec<_> = table.rows.iter().filter(|row| row[money] == Cell::Null("not_money")).collect();
+    let count = |asked: &dyn Fn(&Cell) -> bool| others.iter().filter(|row| asked(&row[on_target])).count();
+    let known = Known { known: count(&|cell| !cell.is_null()), of: others.len() };
+    let value = Cell::count(count(&|cell| *cell == Cell::Flag(true)));
+    shares.push(Total { name: "on_target".to_owned(), value, known: Some(known) });
+    table.totals.extend(shares);
+}
+
+/// The part of a plan that came true, in percent.
+fn achieved(actual: Decimal, planned: Decimal) -> Cell {
+    let share = benefit::achieved(actual, planned);
+    Cell::or_null(share, "nothing_planned", |share| Cell::Decimal(share * Decimal::ONE_HUNDRED))
+}
+
+/// Expected gain in percent of planned gain over the whole life of the money benefits of which both are known.
+fn whole_life(table: &Table, scene: &Scene<'_>) -> Option<Total> {
+    let (planned, expected) = (table.column("money_planned_full")?, table.column("money_forecast")?);
+    let known: Vec<&Vec<Cell>> =
+        table.rows.iter().filter(|row| !row[planned].is_null() && !row[expected].is_null()).collect();
+    let currency = super::sum::currency_of(table, &known, scene.policy);
+    let sum = |column: usize| super::sum::sum(table, column, &known, &currency, scene.policy).0.number();
+    let value = achieved(sum(expected)?, sum(planned)?);
+    let of = table.rows.iter().filter(|row| row[planned] != Cell::Null("not_money")).count();
+    Some(Total { name: "forecast_pct".to_owned(), value, known: Some(Known { known: known.len(), of }) })
 }
