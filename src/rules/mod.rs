@@ -18,6 +18,7 @@ mod approach_misfit;
 mod approver_out_of_authority;
 mod benefit_double_counted;
 mod benefit_owner_gone;
+mod benefit_shortfall;
 mod bidirectional_text;
 mod budget_does_not_sum;
 mod colliding_windows;
@@ -204,6 +205,7 @@ pub const ALL: &[Rule] = &[
     benefit_owner_gone::RULE,
     benefit_double_counted::RULE,
     measurement_missing::RULE,
+    benefit_shortfall::RULE,
     over_allocated_person::RULE,
     ghost_allocation::RULE,
     one_sided_dependency::RULE,
