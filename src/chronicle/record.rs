@@ -22,14 +22,24 @@ pub enum Reach {
 pub struct Chronicle {
     /// Commits, oldest first; changes that are in no commit yet stand last, as [`Commit::uncommitted`].
     pub commits: Vec<Commit>,
-    /// Records by name, as [`super::Entities`] names them.
+    /// Records by name, as [`super::Entities`] names them. One that is not here has not changed since the first commit.
     pub lives: HashMap<Box<str>, Life>,
     /// How far back that goes.
     pub reach: Reach,
 }
 
 impl Chronicle {
-    /// The life of a record by its key.
+    /// The number of the first commit of all; `None` where history does not reach it.
+    pub fn first(&self) -> Option<u32> {
+        (self.reach == Reach::Whole && !self.commits.is_empty()).then_some(0)
+    }
+
+    /// The commit that brought a record that is there; `None` where history does not reach it.
+    pub fn born(&self, key: &str) -> Option<&Commit> {
+        self.commit(self.life(key).map_or_else(|| self.first(), |life| life.born)?)
+    }
+
+    /// The life of a record by its key; `None` if it has not changed since the first commit.
     pub fn life(&self, key: &str) -> Option<&Life> {
         self.lives.get(key)
     }
@@ -47,21 +57,18 @@ impl Chronicle {
     /// Every value a field of a record has had, oldest first, up to `now`: what it says today. The first stands with
     /// the commit that brought the record, or with none where history does not reach it.
     pub fn series<'c>(&'c self, key: &str, path: &'c str, now: Option<&'c str>) -> Vec<Point<'c>> {
-        let Some(life) = self.life(key) else { return vec![Point { commit: None, value: now }] };
-        let mut points = Vec::new();
-        let mut changes = life.of(path).peekable();
+        let mut changes = self.life(key).into_iter().flat_map(|life| life.of(path)).peekable();
         let first = changes.peek().map_or(now, |first| first.before.as_deref());
-        points.push(Point { commit: life.born.and_then(|born| self.commit(born)), value: first });
+        let mut points = vec![Point { commit: self.born(key), value: first }];
         points.extend(changes.map(|change| Point { commit: self.of(change), value: change.after.as_deref() }));
         points
     }
 
-    /// The commit that last changed a field of a record or anything below it, or that brought the record; `None` where
+    /// The commit that last changed a field of a record (or anything below it), or that brought the record; `None` where
     /// history does not reach it.
     pub fn last(&self, key: &str, path: &str) -> Option<&Commit> {
-        let life = self.life(key)?;
-        let changed = life.below(path).next_back().map(|change| change.commit);
-        changed.or(life.born).and_then(|number| self.commit(number))
+        let changed = self.life(key).and_then(|life| life.below(path).next_back());
+        changed.map_or_else(|| self.born(key), |change| self.of(change))
     }
 
     /// The day on which a field of a record last changed, as [`Chronicle::last`] finds it.

@@ -11,7 +11,7 @@ use pmo::render::findings;
 use super::Exit;
 use super::failure::Failure;
 use super::global::Global;
-use super::session::Session;
+use super::session::{Needs, Session};
 use super::shown_as::{Writer, deliver};
 
 /// Check files against schemas, references and rules.
@@ -45,8 +45,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
             .hint("`pmo new KIND` writes a record; `pmo schema` lists the kinds"));
     }
     let scope = scope(args, &session)?;
-    let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
-    let mut checked = loaded.check(&portfolio, &scanned, session.as_of);
+    let mut checked = session.ask(Needs::Past, |scene| loaded.judge(scene));
     checked.restrict(&loaded.sources, &scope);
     let frame = session.frame(global);
     let mut report = Report::new(&checked, &loaded.sources, &loaded.policy);

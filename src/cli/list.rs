@@ -7,7 +7,7 @@ use super::Exit;
 use super::asked::{Asked, misfit};
 use super::failure::Failure;
 use super::global::Global;
-use super::session::Session;
+use super::session::{Needs, Session};
 use super::show;
 
 /// List the records of any kind, a tree's own kinds included.
@@ -26,9 +26,8 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let session = Session::open(global)?;
-    let (portfolio, scanned) = (session.loaded.portfolio(), session.loaded.scanned());
-    let scene = session.loaded.scene(&portfolio, &scanned, session.as_of);
-    let table = views::list(&scene, &args.kind, &args.asked.query()).map_err(misfit)?;
+    let table =
+        session.ask(Needs::Files, |scene| views::list(scene, &args.kind, &args.asked.query())).map_err(misfit)?;
     show::print(vec![table], &session, global)?;
     Ok(Exit::Clean)
 }

@@ -7,6 +7,7 @@ mod asked;
 mod check;
 mod completions;
 mod demo;
+mod diff;
 mod explain;
 mod failure;
 mod global;
@@ -52,6 +53,7 @@ enum Command {
     Check(check::Args),
     Show(show::Args),
     List(list::Args),
+    Diff(diff::Args),
     Why(why::Args),
     Report(report::Args),
     Explain(explain::Args),
@@ -97,6 +99,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Show(args)) => show::run(args, global),
         Some(Command::List(args)) => list::run(args, global),
+        Some(Command::Diff(args)) => diff::run(args, global),
         Some(Command::Why(args)) => why::run(args, global),
         Some(Command::Report(args)) => report::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),

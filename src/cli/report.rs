@@ -15,7 +15,7 @@ use pmo::writing::Folder;
 
 use super::failure::Failure;
 use super::global::Global;
-use super::session::Session;
+use super::session::{Needs, Session};
 use super::show;
 use super::shown_as::{put, sinks};
 use super::{Exit, asked, output};
@@ -67,22 +67,24 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let names = shelf.reports().iter().map(|report| &*report.name);
     let report =
         shelf.named(name).ok_or_else(|| Failure::unknown("report", name, names, "`pmo report` lists the reports"))?;
-    let (portfolio, scanned) = (session.loaded.portfolio(), session.loaded.scanned());
-    let scene = session.loaded.scene(&portfolio, &scanned, session.as_of);
-    let job = Job {
-        shelf: &shelf,
-        report,
-        scene: &scene,
-        frame: session.frame(global),
-        query: args.query(),
-        folder: format!("{}templates/", session.loaded.prefix),
-    };
-    match (&args.all, report.about) {
-        (Some(_), About::Portfolio) => Err(Failure::new(format!("the report `{name}` is about the whole portfolio"))
-            .hint("leave out `--all`; `--programme` and `--unit` narrow it")),
-        (Some(folder), About::Project) => job.save_all(folder, global),
-        (None, _) => job.deliver(global),
-    }?;
+    session.ask(Needs::Past, |scene| {
+        let job = Job {
+            shelf: &shelf,
+            report,
+            scene,
+            frame: session.frame(global),
+            query: args.query(),
+            folder: format!("{}templates/", session.loaded.prefix),
+        };
+        match (&args.all, report.about) {
+            (Some(_), About::Portfolio) => {
+                Err(Failure::new(format!("the report `{name}` is about the whole portfolio"))
+                    .hint("leave out `--all`; `--programme` and `--unit` narrow it"))
+            }
+            (Some(folder), About::Project) => job.save_all(folder, global),
+            (None, _) => job.deliver(global),
+        }
+    })?;
     Ok(Exit::Clean)
 }
 

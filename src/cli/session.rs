@@ -5,14 +5,28 @@ use std::io::IsTerminal as _;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use pmo::git::{self, Head, NotFound, Place, Snapshot};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc};
+use pmo::chronicle::Chronicle;
+use pmo::git::{self, Head, NotFound, ObjectId, Place, Repository, Snapshot};
+use pmo::history;
 use pmo::render::Frame;
+use pmo::rules::{self, Scene};
 use pmo::workspace::{self, Loaded};
 
 use super::failure::Failure;
 use super::global::{Color, Global};
 use super::past;
+
+/// What a question needs to be known beyond what the files state; each includes the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Files,
+    /// Who changed which value when.
+    Past,
+    /// What the rules find.
+    Findings,
+}
 
 /// An open tree.
 pub struct Session {
@@ -32,10 +46,15 @@ impl Session {
     /// Opens the tree that `--tree` or the current folder belongs to: the files on disk, or with `--at` those of a
     /// commit. Where there is no work tree, `--at HEAD` is understood.
     pub fn open(global: &Global) -> Result<Self, Failure> {
+        Session::open_at(global, global.at.as_deref())
+    }
+
+    /// The same with another `--at`.
+    pub fn open_at(global: &Global, at: Option<&str>) -> Result<Self, Failure> {
         let start = start(global)?;
         let site = git::site(&start, global.tree.is_some());
         let is_bare = site.as_ref().is_some_and(|site| site.is_bare);
-        match global.at.as_deref().or(is_bare.then_some("HEAD")) {
+        match at.or(is_bare.then_some("HEAD")) {
             Some(at) => {
                 let past = past::open(&start, site, at)?;
                 let as_of = past.as_of(global)?;
@@ -89,6 +108,31 @@ impl Session {
     /// Whether the files are those of a commit, not those on disk.
     pub fn is_past(&self) -> bool {
         self.past.is_some()
+    }
+
+    /// Answers a question about the tree as of the day.
+    pub fn ask<T>(&self, needs: Needs, question: impl FnOnce(&Scene<'_>) -> T) -> T {
+        let (portfolio, scanned) = (self.loaded.portfolio(), self.loaded.scanned());
+        let past = if needs == Needs::Files { Err("not_asked") } else { self.chronicle() };
+        let past = past.as_ref().map_err(|reason| *reason);
+        let scene = Scene { past, ..self.loaded.scene(&portfolio, &scanned, self.as_of) };
+        let tally = (needs == Needs::Findings).then(|| rules::tally(&portfolio, &rules::run(&scene)));
+        question(&Scene { tally: tally.as_ref(), ..scene })
+    }
+
+    /// What git knows of every value up to the files that were read; else the reason why nothing is known, as
+    /// [`Scene::past`] says it.
+    pub fn chronicle(&self) -> Result<Chronicle, &'static str> {
+        let root = self.place.repository.as_deref().ok_or("not_a_repository")?;
+        let head = self.head.as_ref().ok_or("no_commits")?;
+        let now = self.as_of.and_time(NaiveTime::MIN).and_utc();
+        let repository = Repository::open(root).map_err(|_| "history_unreadable")?;
+        history::gather(&repository, head.commit, &self.loaded, now).map_err(|_| "history_unreadable")
+    }
+
+    /// The commit the files are of, or were last brought to.
+    pub fn commit(&self) -> Option<ObjectId> {
+        self.head.as_ref().map(|head| head.commit)
     }
 
     /// What every output says about its origin, and how wide and colourful it may be.

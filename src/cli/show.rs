@@ -2,14 +2,14 @@
 
 use clap::Args as ClapArgs;
 use pmo::render::tables;
-use pmo::rules::{self, Scene};
+use pmo::rules::Scene;
 use pmo::views::{self, Query, Table, View};
 
 use super::Exit;
 use super::asked::{Asked, misfit};
 use super::failure::Failure;
 use super::global::Global;
-use super::session::Session;
+use super::session::{Needs, Session};
 use super::shown_as::{Writer, deliver};
 
 /// Show a view of the portfolio, or one record with everything computed about it.
@@ -36,25 +36,30 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let session = Session::open(global)?;
-    let (portfolio, scanned) = (session.loaded.portfolio(), session.loaded.scanned());
-    let scene = session.loaded.scene(&portfolio, &scanned, session.as_of);
     let name = args.what.as_deref().unwrap_or("portfolio");
     let view = views::named(name);
-    let tally = view.is_none_or(View::counts_findings).then(|| rules::tally(&portfolio, &rules::run(&scene)));
-    let scene = Scene { tally: tally.as_ref(), ..scene };
-    let tables = match view {
-        Some(view) => {
-            let mut query = Query { by: args.by.clone(), period: args.period.clone(), ..args.asked.query() };
-            query.projects.extend(args.project_id.clone());
-            vec![view.answer(&scene, &query).map_err(misfit)?]
+    let needs = match view {
+        Some(view) if !view.counts_findings() => {
+            if view.looks_back() {
+                Needs::Past
+            } else {
+                Needs::Files
+            }
         }
-        None => views::card(&scene, name),
+        _ => Needs::Findings,
     };
-    if tables.is_empty() {
-        return Err(unknown(name, &scene));
-    }
+    let tables = session.ask(needs, |scene| answer(args, name, view, scene))?;
     print(tables, &session, global)?;
     Ok(Exit::Clean)
+}
+
+fn answer(args: &Args, name: &str, view: Option<&View>, scene: &Scene<'_>) -> Result<Vec<Table>, Failure> {
+    let Some(view) = view else {
+        return Some(views::card(scene, name)).filter(|tables| !tables.is_empty()).ok_or_else(|| unknown(name, scene));
+    };
+    let mut query = Query { by: args.by.clone(), period: args.period.clone(), ..args.asked.query() };
+    query.projects.extend(args.project_id.clone());
+    Ok(vec![view.answer(scene, &query).map_err(misfit)?])
 }
 
 /// Prints tables in the format asked for, with a remark where files of the tree are missing from them.

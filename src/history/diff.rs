@@ -1,7 +1,5 @@
 //! Two portfolios compared in meaning: what changed, whether for the better, and who changed it.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
 use super::differences::{Difference, differences};
@@ -11,16 +9,25 @@ use crate::metrics::cost;
 use crate::metrics::mandate::Mandates;
 use crate::model::Portfolio;
 use crate::rules::Scene;
-use crate::views::{Cell, Column, ColumnType as Type, Table, Total};
+use crate::views::{Cell, Column, ColumnType as Type, Misfit, Query, Table, Total};
 
 /// The name of the answer.
 const NAME: &str = "diff";
 
-/// What changed in meaning between two moments.
+/// What changed in meaning between two moments, as far as the question asks.
 ///
 /// `past` is the chronicle up to the later moment and `since` the number of its first commit after the earlier one:
 /// the commit and author of each change come from there; without, they are unknown.
-pub fn diff(before: &Scene<'_>, after: &Scene<'_>, past: Option<(&Chronicle, u32)>) -> Table {
+///
+/// # Errors
+/// [`Misfit`] if the question names a project or column that is not there.
+pub fn diff(
+    before: &Scene<'_>,
+    after: &Scene<'_>,
+    past: Option<(&Chronicle, u32)>,
+    query: &Query,
+) -> Result<Table, Misfit> {
+    query.check(after.portfolio).or_else(|misfit| query.check(before.portfolio).map_err(|_| misfit))?;
     let (old, new) = (entities(&before.portfolio.records), entities(&after.portfolio.records));
     let origin = Origin { past, mandates: &Mandates::new(after.portfolio, after.policy) };
     let mut news = Vec::new();
@@ -35,8 +42,15 @@ pub fn diff(before: &Scene<'_>, after: &Scene<'_>, past: Option<(&Chronicle, u32
         news.push(News::of(name, entity, departure(entity, ended), origin.end(name)));
     }
     news.extend(money(before, after, &origin, &new));
+    news.retain(|news| is_asked(before.portfolio, after.portfolio, news, query));
     news.sort_by(|a, b| a.order().cmp(&b.order()));
-    table(before, after, &news)
+    table(before, after, &news).shaped(query, query.by.as_deref(), after.policy, totals)
+}
+
+/// Whether a change is of a project that is asked about, as it is now, else as it was.
+fn is_asked(before: &Portfolio<'_>, after: &Portfolio<'_>, news: &News<'_>, query: &Query) -> bool {
+    let takes = |portfolio: &Portfolio<'_>| Some(query.takes(portfolio, portfolio.project_named(&news.project)?));
+    takes(after).or_else(|| takes(before)).unwrap_or_else(|| query.takes_item(after, None))
 }
 
 /// One change with everything that is known of it.
@@ -140,8 +154,7 @@ struct Origin<'c> {
 
 impl<'c> Origin<'c> {
     fn birth(&self, name: &str) -> Option<&'c Commit> {
-        let (past, _) = self.past?;
-        past.commit(past.life(name)?.born?)
+        self.past?.0.born(name)
     }
 
     fn end(&self, name: &str) -> Option<&'c Commit> {
@@ -211,15 +224,16 @@ fn table(before: &Scene<'_>, after: &Scene<'_>, news: &[News<'_>]) -> Table {
     let columns = vec![
         Column::new("direction", Type::Status),
         Column::new("record", Type::Reference),
-        Column::new("what", Type::Status),
+        Column::new("change", Type::Text),
+        Column::new("author", Type::Text),
+        Column::hidden("date", Type::Date),
+        Column::new("commit", Type::Reference),
+        Column::hidden("what", Type::Status),
         Column::hidden("title", Type::Text),
         Column::hidden("field", Type::Text),
-        Column::new("before", Type::Text),
-        Column::new("after", Type::Text),
-        Column::new("detail", Type::Text),
-        Column::new("author", Type::Text),
-        Column::new("date", Type::Date),
-        Column::new("commit", Type::Reference),
+        Column::hidden("before", Type::Text),
+        Column::hidden("after", Type::Text),
+        Column::hidden("detail", Type::Text),
         Column::hidden("subject", Type::Text),
         Column::hidden("kind", Type::Status),
         Column::hidden("project", Type::Reference),
@@ -228,17 +242,36 @@ fn table(before: &Scene<'_>, after: &Scene<'_>, news: &[News<'_>]) -> Table {
     ];
     let mut table = Table::new(NAME, "What changed", columns);
     table.rows = news.iter().map(|news| row(before.portfolio, after.portfolio, news)).collect();
-    let mut counts: BTreeMap<Direction, usize> = BTreeMap::new();
-    for direction in [Direction::Worse, Direction::NoLongerReported, Direction::Improved, Direction::Neutral] {
-        counts.insert(direction, news.iter().filter(|news| news.movement.direction == direction).count());
-    }
-    let total = |(direction, count): (Direction, usize)| Total {
-        name: direction.name().to_owned(),
-        value: Cell::count(count),
-        known: None,
-    };
-    table.totals = counts.into_iter().map(total).collect();
     table
+}
+
+/// How many changes are for the worse, missing, for the better, and neither.
+fn totals(table: &mut Table) {
+    let Some(column) = table.column("direction") else { return };
+    for direction in [Direction::Worse, Direction::NoLongerReported, Direction::Improved, Direction::Neutral] {
+        let count = table.rows.iter().filter(|row| row[column].as_text() == Some(direction.name())).count();
+        table.totals.push(Total { name: direction.name().to_owned(), value: Cell::count(count), known: None });
+    }
+}
+
+/// `milestone slip 2026-10-02 → 2026-11-20, 49 days later, third slip`
+fn in_words(news: &News<'_>) -> String {
+    let what = news.movement.what.replace('_', " ");
+    if news.field.is_empty() {
+        return if news.title == news.name { what } else { format!("{what}: {}", news.title) };
+    }
+    let field = match news.movement.what {
+        "rag_moved" => news.field.strip_prefix("status.rag."),
+        "changed" | "commentary" | "risk_changed" | "risk_worse" | "risk_better" | "person_changed" => {
+            Some(&*news.field)
+        }
+        _ => None,
+    };
+    let field = field.map(|field| format!(" {field}")).unwrap_or_default();
+    let (before, after) = (news.before.as_deref().unwrap_or("–"), news.after.as_deref().unwrap_or("–"));
+    let detail = if news.movement.detail.is_empty() { String::new() } else { format!(", {}", news.movement.detail) };
+    let values = if news.movement.what == "commentary" { String::new() } else { format!(" {before} → {after}") };
+    format!("{what}{field}{values}{detail}")
 }
 
 fn row(before: &Portfolio<'_>, after: &Portfolio<'_>, news: &News<'_>) -> Vec<Cell> {
@@ -253,15 +286,16 @@ fn row(before: &Portfolio<'_>, after: &Portfolio<'_>, news: &News<'_>) -> Vec<Ce
     vec![
         Cell::word(news.movement.direction.name()),
         Cell::word(&news.name),
+        Cell::Text(in_words(news)),
+        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.name)),
+        Cell::or_null(commit, nobody, |commit| Cell::Date(commit.day())),
+        Cell::or_null(commit, nobody, |commit| Cell::word(commit.short())),
         Cell::word(news.movement.what),
         text(&news.title, "not_given"),
         text(&news.field, "whole_record"),
         value(&news.before),
         value(&news.after),
         text(&news.movement.detail, "not_given"),
-        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.name)),
-        Cell::or_null(commit, nobody, |commit| Cell::Date(commit.day())),
-        Cell::or_null(commit, nobody, |commit| Cell::word(commit.short())),
         Cell::or_null(commit, nobody, |commit| Cell::word(&commit.subject)),
         Cell::word(&news.kind),
         text(&news.project, "no_project"),

@@ -4,9 +4,11 @@
 
 mod diff;
 mod differences;
+mod gather;
 mod movement;
 mod weave;
 
 pub use diff::diff;
+pub use gather::gather;
 pub use movement::Direction;
-pub use weave::{FileChange, Step, weave};
+pub use weave::{Contents, FileChange, Step, weave};

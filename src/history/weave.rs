@@ -30,34 +30,43 @@ pub struct FileChange<B> {
 pub struct Step<B> {
     /// The commit.
     pub commit: Commit,
-    /// The files it changed against its first parent. For the first commit that history reaches: all of them.
+    /// The files it changed against its first parent. For the first commit that history reaches: all of them, and
+    /// they are not read.
     pub files: Vec<FileChange<B>>,
     /// For a merge: what it brought in, oldest first. A value that one of them set in the same way is theirs.
     pub side: Vec<Step<B>>,
 }
 
-/// The lives of all records over these steps, oldest first. `contents` reads many
-/// files at once and answers in their order; kinds and limits are those of today.
-pub fn weave<B: Copy + Eq + Hash + Send + Sync>(
+/// Reads many files at once and answers in their order; `None` for what is not there to be read.
+pub type Contents<'c, B, E> = &'c dyn Fn(&[B]) -> Result<Vec<Option<Vec<u8>>>, E>;
+
+/// The lives of all records over these steps, oldest first. Kinds and limits are
+/// those of today.
+///
+/// # Errors
+/// If files cannot be read.
+pub fn weave<B: Copy + Eq + Hash + Send + Sync, E>(
     steps: Vec<Step<B>>,
     reach: Reach,
     catalogue: &Catalogue,
     limits: &Limits,
-    contents: &dyn Fn(&[B]) -> Vec<Option<Vec<u8>>>,
-) -> Chronicle {
+    contents: Contents<'_, B, E>,
+) -> Result<Chronicle, E> {
     let mut chronicle = Chronicle { reach, ..Chronicle::default() };
     let mut gone: HashMap<Box<str>, Values> = HashMap::new();
     let mut tree = Tree { files: BTreeMap::new() };
-    let is_cut = chronicle.reach != Reach::Whole;
     let mut steps = steps.into_iter();
-    let mut is_first = true;
+    if let Some(first) = steps.next() {
+        // What the first commit holds needs no reading: it is older than every change.
+        chronicle.commits.push(tree.stage(first).commit);
+    }
     loop {
         let chunk: Vec<Step<B>> = steps.by_ref().take(AT_ONCE).collect();
         if chunk.is_empty() {
             break;
         }
         let staged: Vec<Staged<B>> = chunk.into_iter().map(|step| tree.stage(step)).collect();
-        let documents = documents(&staged, limits, contents);
+        let documents = documents(&staged, limits, contents)?;
         let read = |(path, content): &(Box<str>, B)| (path.clone(), documents.get(content).and_then(Option::as_ref));
         let compare = |scope: &Scope<B>| {
             let (before, after): (Vec<Filed<'_>>, Vec<Filed<'_>>) =
@@ -69,8 +78,6 @@ pub fn weave<B: Copy + Eq + Hash + Send + Sync>(
             .map(|step| (step.side.iter().map(|(_, scope)| compare(scope)).collect(), compare(&step.scope)))
             .collect();
         for (step, (side, own)) in staged.into_iter().zip(compared) {
-            let older = is_cut && is_first;
-            is_first = false;
             let mut origin = Origin::default();
             for ((commit, _), happenings) in step.side.into_iter().zip(side) {
                 let number = number(&chronicle);
@@ -80,25 +87,25 @@ pub fn weave<B: Copy + Eq + Hash + Send + Sync>(
             let own_number = number(&chronicle);
             chronicle.commits.push(step.commit);
             for happening in own {
-                record(&mut chronicle, &mut gone, happening, &origin, own_number, older);
+                record(&mut chronicle, &mut gone, happening, &origin, own_number);
             }
         }
     }
-    chronicle
+    Ok(chronicle)
 }
 
 /// Everything that these steps need to be read, each content once. `None` for what is not there to be read.
-fn documents<B: Copy + Eq + Hash + Send + Sync>(
+fn documents<B: Copy + Eq + Hash + Send + Sync, E>(
     staged: &[Staged<B>],
     limits: &Limits,
-    contents: &dyn Fn(&[B]) -> Vec<Option<Vec<u8>>>,
-) -> HashMap<B, Option<Document>> {
+    contents: Contents<'_, B, E>,
+) -> Result<HashMap<B, Option<Document>>, E> {
     let scopes = staged.iter().flat_map(|step| step.side.iter().map(|(_, scope)| scope).chain([&step.scope]));
     let named = scopes.flat_map(|scope| scope.before.iter().chain(&scope.after)).map(|(_, content)| *content);
     let wanted: Vec<B> = named.collect::<HashSet<B>>().into_iter().collect();
-    let read = contents(&wanted);
+    let read = contents(&wanted)?;
     let documents = wanted.into_par_iter().zip(read);
-    documents.map(|(content, bytes)| (content, bytes.map(|bytes| yaml::read(&bytes, limits)))).collect()
+    Ok(documents.map(|(content, bytes)| (content, bytes.map(|bytes| yaml::read(&bytes, limits)))).collect())
 }
 
 fn number(chronicle: &Chronicle) -> u32 {
@@ -112,12 +119,15 @@ fn record(
     happening: Happening,
     origin: &Origin,
     number: u32,
-    older: bool,
 ) {
     let Happening { name, entity, fate } = happening;
-    let life = chronicle.lives.entry(name.clone()).or_insert_with(|| Life {
-        born: (!older).then(|| origin.births.get(&name).copied().unwrap_or(number)),
-        ..Life::default()
+    let first = chronicle.first();
+    let life = chronicle.lives.entry(name.clone()).or_insert_with(|| {
+        let born = match fate {
+            Fate::Born(_) => Some(origin.births.get(&name).copied().unwrap_or(number)),
+            Fate::Gone { .. } | Fate::Changed(_) => first,
+        };
+        Life { born, ..Life::default() }
     });
     (life.kind, life.title, life.project) = (entity.kind, entity.title, entity.project);
     let changes = match fate {
@@ -280,8 +290,10 @@ mod tests {
     }
 
     fn woven(steps: Vec<Step<&'static str>>, reach: Reach) -> Chronicle {
-        let read = |texts: &[&'static str]| texts.iter().map(|text| Some(text.as_bytes().to_vec())).collect();
-        weave(steps, reach, &Catalogue::builtin(), &Limits::default(), &read)
+        let read = |texts: &[&'static str]| -> Result<_, std::convert::Infallible> {
+            Ok(texts.iter().map(|text| Some(text.as_bytes().to_vec())).collect())
+        };
+        weave(steps, reach, &Catalogue::builtin(), &Limits::default(), &read).unwrap()
     }
 
     /// Commit and value of every point of a series.

@@ -104,6 +104,11 @@ pub const ALL: &[View] = &[
 ];
 
 impl View {
+    /// Whether it has a column that is known from history alone.
+    pub fn looks_back(&self) -> bool {
+        matches!(self.name, "portfolio" | "programme" | "status" | "freshness" | "warnings" | "honesty")
+    }
+
     /// Whether it has a column of findings, so that the tree must be checked before it is asked.
     pub fn counts_findings(&self) -> bool {
         matches!(self.name, "portfolio" | "programme")

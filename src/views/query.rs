@@ -35,7 +35,7 @@ impl Query {
     ///
     /// # Errors
     /// [`Misfit`] with the closest name.
-    pub(super) fn check(&self, portfolio: &Portfolio<'_>) -> Result<(), Misfit> {
+    pub fn check(&self, portfolio: &Portfolio<'_>) -> Result<(), Misfit> {
         for wanted in self.projects.iter().chain(&self.programme) {
             if portfolio.project_named(wanted).is_none() {
                 let ids = portfolio.projects.iter().map(|project| project.id);

@@ -2,6 +2,7 @@
 
 use super::{Cell, Misfit, Query, Table, View};
 use crate::expression::{Datum, Expression};
+use crate::policy::Policy;
 use crate::rules::Scene;
 
 impl View {
@@ -11,25 +12,40 @@ impl View {
     /// [`Misfit`] if the question names a project, programme or column that is not there.
     pub fn answer(&self, scene: &Scene<'_>, query: &Query) -> Result<Table, Misfit> {
         query.check(scene.portfolio)?;
-        let mut table = (self.build)(scene, query);
-        if let Some(filter) = &query.filter {
-            table.keep(filter)?;
-        }
-        match query.by.as_deref().filter(|by| !self.by.contains(by)) {
-            Some(by) => table = table.grouped(by, scene.policy)?,
-            None => (self.totals)(&mut table, scene),
-        }
-        for key in query.sort.iter().rev() {
-            table.sort_named(key)?;
-        }
-        if !query.columns.is_empty() {
-            table.choose(&query.columns)?;
-        }
-        Ok(table)
+        let table = (self.build)(scene, query);
+        let by = query.by.as_deref().filter(|by| !self.by.contains(by));
+        table.shaped(query, by, scene.policy, |table| (self.totals)(table, scene))
     }
 }
 
 impl Table {
+    /// The rows filtered, summed up with `totals` or grouped by the column `by`, sorted and cut to columns as a question asks.
+    ///
+    /// # Errors
+    /// [`Misfit`] if the question names a column that is not there.
+    pub fn shaped(
+        mut self,
+        query: &Query,
+        by: Option<&str>,
+        policy: &Policy,
+        totals: impl FnOnce(&mut Table),
+    ) -> Result<Table, Misfit> {
+        if let Some(filter) = &query.filter {
+            self.keep(filter)?;
+        }
+        match by {
+            Some(by) => self = self.grouped(by, policy)?,
+            None => totals(&mut self),
+        }
+        for key in query.sort.iter().rev() {
+            self.sort_named(key)?;
+        }
+        if !query.columns.is_empty() {
+            self.choose(&query.columns)?;
+        }
+        Ok(self)
+    }
+
     /// The index of a column.
     ///
     /// # Errors

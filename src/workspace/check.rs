@@ -71,10 +71,15 @@ impl Summary {
 }
 
 impl Loaded {
-    /// Runs every rule on `portfolio`, which is this tree's, as of a day.
+    /// Runs every rule on `portfolio`, which is this tree's, as of a day and without its history.
     pub fn check(&self, portfolio: &Portfolio<'_>, scanned: &[ScannedFile<'_>], as_of: NaiveDate) -> Checked {
-        let findings = rules::run(&self.scene(portfolio, scanned, as_of));
-        let summary = self.summary(portfolio, &findings);
+        self.judge(&self.scene(portfolio, scanned, as_of))
+    }
+
+    /// Runs every rule on a scene, which is of this tree.
+    pub fn judge(&self, scene: &Scene<'_>) -> Checked {
+        let findings = rules::run(scene);
+        let summary = self.summary(scene.portfolio, &findings);
         Checked { findings, summary }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rayon::prelude::*;
 
-use crate::git::{Content, Snapshot};
+use crate::git::{Content, ObjectId, Snapshot};
 use crate::model::{Input, Portfolio};
 use crate::policy::{self, Policy};
 use crate::rules::{self, ScannedFile};
@@ -22,6 +22,8 @@ pub struct RecordFile {
     pub file: FileId,
     /// Path from the tree's root.
     pub path: String,
+    /// The id of its bytes as a blob of the repository around it; `None` outside one.
+    pub blob: Option<ObjectId>,
     /// The reader's tree and problems.
     pub document: Document,
 }
@@ -90,16 +92,16 @@ pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
         .filter(|file| is_record_file(&file.path) && policy.methodology_file.as_ref() != Some(&file.path))
         .collect();
     let limits = policy.limits;
-    let read: Vec<(String, String, Document)> = records
+    let read: Vec<(String, Option<ObjectId>, String, Document)> = records
         .into_par_iter()
         .map(|file| {
             let (text, document) = read_content(file.content, &limits);
-            (file.path, text, document)
+            (file.path, file.blob, text, document)
         })
         .collect();
-    let files = read.into_iter().map(|(path, text, document)| {
+    let files = read.into_iter().map(|(path, blob, text, document)| {
         let file = sources.add(Source::new(format!("{prefix}{path}"), text));
-        RecordFile { file, path, document }
+        RecordFile { file, path, blob, document }
     });
     let files = files.collect();
     Ok(Loaded { files, sources, catalogue, policy, has_policy, templates, schemas, prefix, skipped })
@@ -120,6 +122,11 @@ impl Loaded {
             })
             .collect();
         Portfolio::build(&inputs, &self.catalogue)
+    }
+
+    /// Whether a file at this path, from the tree's root, holds records.
+    pub fn holds_records(&self, path: &str) -> bool {
+        is_record_file(path) && self.policy.methodology_file.as_deref() != Some(path)
     }
 
     /// Every text that was read: path from the repository's root, and text.
