@@ -14,6 +14,7 @@ use serde_json::Value;
 /// Files of the typed model with the kinds they decode.
 const MODEL: &[(&str, &[&str])] = &[
     ("allocation", &["allocation"]),
+    ("audit", &["audit"]),
     ("benefit", &["benefit"]),
     ("dependency", &["dependency"]),
     ("escalation", &["escalation"]),

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::horizon;
 use crate::model::{Decision, Filed, Portfolio, RecordId};
-use crate::policy::Methodology;
+use crate::policy::{Methodology, Policy};
 
 /// A decision as it stands in a portfolio.
 pub type Taken<'p, 'a> = &'p Filed<'a, Decision<'a>>;
@@ -63,6 +64,12 @@ pub fn subject(portfolio: &Portfolio<'_>, decision: &Filed<'_, Decision<'_>>) ->
         Some(subject) => portfolio.find(decision.record, subject.value, &["any".to_owned()]),
         None => decision.project.map(|project| portfolio.project(project).record),
     }
+}
+
+/// Whether the work that a record is, or belongs to, still is under way; true for what belongs to no work.
+pub fn is_live(portfolio: &Portfolio<'_>, subject: Option<RecordId>, policy: &Policy) -> bool {
+    let owner = |record| portfolio.as_project(portfolio.record(record).project.unwrap_or(record));
+    subject.and_then(owner).is_none_or(|project| horizon::is_under_way(portfolio.project(project), policy))
 }
 
 #[cfg(test)]

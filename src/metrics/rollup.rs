@@ -2,41 +2,17 @@
 //!
 //! Formulas: §10 (roll-up by counts and by cost-weighted index, since worst-of makes every large portfolio red).
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::currency::Currency;
-use super::{Figure, cost, ratio};
+use super::hierarchy::Hierarchy;
+use super::{Figure, ratio};
 use crate::model::{Portfolio, ProjectId, Rag};
-use crate::policy::Policy;
 
 /// The projects below a programme or portfolio, at any depth and each once, in the order of their ids. Programmes in
 /// between are passed through: their projects count, they do not. Ends on parents that loop.
 pub fn projects_below(portfolio: &Portfolio<'_>, ancestor: ProjectId) -> Vec<ProjectId> {
-    all_below(portfolio, ancestor).into_iter().filter(|id| portfolio.project(*id).is_project()).collect()
-}
-
-/// Projects, programmes and portfolios below one of them, at any depth and each once; never itself, also where parents
-/// loop.
-pub fn all_below(portfolio: &Portfolio<'_>, ancestor: ProjectId) -> BTreeSet<ProjectId> {
-    let mut children: BTreeMap<ProjectId, Vec<ProjectId>> = BTreeMap::new();
-    for (id, project) in portfolio.projects() {
-        if let Some(parent) = project.parent_id {
-            children.entry(parent).or_default().push(id);
-        }
-    }
-    let mut below = BTreeSet::new();
-    let mut open = vec![ancestor];
-    while let Some(id) = open.pop() {
-        let new = children.remove(&id).unwrap_or_default().into_iter().filter(|child| *child != ancestor);
-        for child in new {
-            below.insert(child);
-            open.push(child);
-        }
-    }
-    below
+    let below = Hierarchy::of(portfolio).below(ancestor).into_iter();
+    below.filter(|id| portfolio.project(*id).is_project()).collect()
 }
 
 /// The parent, its parent, and so on; ends on parents that loop.
@@ -72,46 +48,6 @@ pub fn sum(figures: impl IntoIterator<Item = Figure>) -> Sum {
     Sum { amount: if known == 0 || mixed { Err(reason) } else { Ok(total) }, known, of }
 }
 
-/// The money of several projects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Money {
-    /// What it is added in.
-    pub currency: Currency,
-    /// Budgets.
-    pub budget: Sum,
-    /// Spent.
-    pub actual: Sum,
-    /// Estimates at completion.
-    pub at_completion: Sum,
-    /// Over budget at completion, of the projects of which both are known.
-    pub variance: Sum,
-    /// The same in percent of those projects' budgets.
-    pub variance_pct: Figure,
-}
-
-/// Adds up the money of these projects.
-pub fn money(portfolio: &Portfolio<'_>, projects: &[ProjectId], policy: &Policy, as_of: NaiveDate) -> Money {
-    let outturns: Vec<_> = projects.iter().map(|id| cost::outturn(portfolio.project(*id), policy, as_of)).collect();
-    let with_money = outturns.iter().filter(|outturn| outturn.budget.is_ok() || outturn.actual.is_ok());
-    let codes = with_money.filter_map(|outturn| outturn.currency.as_deref().ok());
-    let currency = Currency::of(codes, policy);
-    let sum = |figure: fn(&cost::Outturn) -> Figure| {
-        self::sum(outturns.iter().map(|outturn| {
-            figure(outturn).and_then(|amount| currency.convert(amount, outturn.currency.as_deref().ok(), policy))
-        }))
-    };
-    let variance = sum(|outturn| outturn.variance);
-    let compared = sum(|outturn| outturn.variance.and(outturn.budget));
-    Money {
-        budget: sum(|outturn| outturn.budget),
-        actual: sum(|outturn| outturn.actual),
-        at_completion: sum(|outturn| outturn.at_completion),
-        variance_pct: variance.amount.and_then(|variance| cost::percent_of(variance, compared.amount?)),
-        variance,
-        currency,
-    }
-}
-
 /// How many projects have which rating. Between two colours the worse one counts: a roll-up never flatters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -123,6 +59,16 @@ pub struct Counts {
     pub red: usize,
     /// Without a rating: never green.
     pub unrated: usize,
+}
+
+impl Counts {
+    /// Adds what another one counts.
+    pub fn add(&mut self, other: &Counts) {
+        self.green += other.green;
+        self.amber += other.amber;
+        self.red += other.red;
+        self.unrated += other.unrated;
+    }
 }
 
 /// Counts ratings.
@@ -186,10 +132,9 @@ mod tests {
     fn parents_that_loop_come_to_an_end() {
         told("{id: PRJ-A, parent: PRJ-A}", |portfolio, _| {
             assert_eq!(projects_below(portfolio, ProjectId(0)), []);
-            assert!(all_below(portfolio, ProjectId(0)).is_empty());
         });
         told("[{id: PGM-A, parent: PGM-B}, {id: PGM-B, parent: PGM-A}, {id: PRJ-C, parent: PGM-A}]", |portfolio, _| {
-            assert_eq!(all_below(portfolio, ProjectId(0)), BTreeSet::from([ProjectId(1), ProjectId(2)]));
+            assert_eq!(projects_below(portfolio, ProjectId(0)), [ProjectId(1), ProjectId(2)]);
             assert_eq!(ancestors(portfolio, ProjectId(2)).count(), 3);
         });
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::allocation::Allocation;
+use super::audit::Audit;
 use super::benefit::Benefit;
 use super::collection::{Collection, Filed};
 use super::decision::Decision;
@@ -91,6 +92,7 @@ impl<'a> Portfolio<'a> {
         self.benefits = self.collect(by_kind, "benefit", Benefit::decode, none);
         self.allocations = self.collect(by_kind, "allocation", Allocation::decode, Allocation::order);
         self.escalations = self.collect(by_kind, "escalation", Escalation::decode, none);
+        self.audits = self.collect(by_kind, "audit", Audit::decode, none);
         self.reviews = self.collect(by_kind, "review", Review::decode, none);
         self.lessons = self.collect(by_kind, "lesson", Lesson::decode, none);
     }

@@ -6,6 +6,7 @@
 
 mod allocation;
 mod assembly;
+mod audit;
 mod benefit;
 mod collection;
 mod cost;
@@ -37,6 +38,7 @@ mod team;
 mod waiver;
 
 pub use allocation::Allocation;
+pub use audit::{Audit, AuditFinding};
 pub use benefit::{Benefit, Contributor, Measurement};
 pub use collection::{Collection, Filed};
 pub use cost::Cost;

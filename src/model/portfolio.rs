@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::allocation::Allocation;
+use super::audit::Audit;
 use super::benefit::Benefit;
 use super::collection::{Collection, Filed};
 use super::decision::Decision;
@@ -72,6 +73,8 @@ pub struct Portfolio<'a> {
     pub absences: Collection<'a, Absence<'a>>,
     /// Escalations.
     pub escalations: Collection<'a, Escalation<'a>>,
+    /// Audits.
+    pub audits: Collection<'a, Audit<'a>>,
     /// Reviews.
     pub reviews: Collection<'a, Review<'a>>,
     /// Lessons.

@@ -3,7 +3,7 @@
 use super::sentence::any_of;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::gate::Decisions;
+use crate::metrics::gate::{self, Decisions};
 
 pub(super) const RULE: Rule = Rule {
     name: "gate-without-justification",
@@ -16,6 +16,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let decisions = Decisions::of(scene.portfolio, scene.as_of);
     for decision in decisions.iter().filter(|decision| decision.is_approval()) {
+        if !gate::is_live(scene.portfolio, gate::subject(scene.portfolio, decision), scene.policy) {
+            continue;
+        }
         let (Some(gate), rationale) = (decision.gate, decision.rationale) else { continue };
         let mut missing = scene.policy.justification.missing_in(rationale.map_or("", |text| text.value));
         missing.retain(|subject| *subject != "cost" || !decision.amount.is_given());

@@ -18,17 +18,13 @@ const HELP: &str = "meet it and set its `state` to met, or have the board drop i
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let decisions = Decisions::of(scene.portfolio, scene.as_of);
-    for decision in decisions.iter().filter(|decision| decision.is_approval() && is_live(scene, decision)) {
+    for decision in decisions.iter().filter(|decision| decision.is_approval()) {
+        if !gate::is_live(scene.portfolio, gate::subject(scene.portfolio, decision), scene.policy) {
+            continue;
+        }
         let open = decision.conditions.iter().filter(|condition| condition.is_open());
         found.extend(open.filter_map(|condition| finding(scene, &decisions, decision, condition)));
     }
-}
-
-/// Whether the work that was approved is still going on; true for what is no piece of work.
-fn is_live(scene: &Scene<'_>, decision: Taken<'_, '_>) -> bool {
-    let subject = gate::subject(scene.portfolio, decision);
-    let owner = |record| scene.portfolio.as_project(scene.portfolio.record(record).project.unwrap_or(record));
-    subject.and_then(owner).is_none_or(|project| scene.portfolio.project(project).is_active())
 }
 
 fn finding(

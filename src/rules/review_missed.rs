@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::cadence;
+use crate::metrics::{cadence, gate};
 use crate::model::{Filed, RecordId, Review};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let mut series: Series<'_, '_> = HashMap::new();
     for review in scene.portfolio.reviews.iter().filter(|review| !review.is_cancelled()) {
         let subject = subject(scene, review);
-        if is_live(scene, subject) {
+        if gate::is_live(scene.portfolio, subject, scene.policy) {
             series.entry((subject, review.kind.map(|kind| kind.value))).or_default().push(review);
         }
     }
@@ -40,11 +40,6 @@ fn subject(scene: &Scene<'_>, review: &Filed<'_, Review<'_>>) -> Option<RecordId
         Some(subject) => scene.portfolio.find(review.record, subject.value, &["any".to_owned()]),
         None => review.project.map(|project| scene.portfolio.project(project).record),
     }
-}
-
-fn is_live(scene: &Scene<'_>, subject: Option<RecordId>) -> bool {
-    let owner = |record| scene.portfolio.as_project(scene.portfolio.record(record).project.unwrap_or(record));
-    subject.and_then(owner).is_none_or(|project| scene.portfolio.project(project).is_active())
 }
 
 fn name<'a>(review: &Filed<'a, Review<'a>>) -> &'a str {

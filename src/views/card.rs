@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::why::{about, own_row};
-use super::{Cell, Column, ColumnType as Type, Query, Table, named, order, value};
+use super::{Cell, Column, ColumnType as Type, Query, Table, named, order, rating, value};
+use crate::metrics::health::Basis;
 use crate::metrics::rag;
 use crate::model::{Fields, ProjectId, RecordId};
 use crate::rules::Scene;
@@ -121,10 +122,10 @@ fn ratings(scene: &Scene<'_>, id: ProjectId) -> Table {
         Column::new("computed", Type::Status),
     ];
     let mut table = Table::new("ratings", "Ratings", columns);
-    let health = rag::health(scene.portfolio, id, scene.policy, scene.as_of);
+    let health = Basis::of(scene.portfolio, scene.policy, scene.as_of).health(id);
     for dimension in rag::DIMENSIONS {
-        let declared = super::portfolio::declared(scene, id, dimension);
-        table.rows.push(vec![Cell::word(dimension), declared, super::portfolio::rating(health.of(dimension))]);
+        let declared = rating::declared(scene, id, dimension);
+        table.rows.push(vec![Cell::word(dimension), declared, rating::computed(health.of(dimension))]);
     }
     table
 }

@@ -1,6 +1,7 @@
 //! `status`: what each project reports, beside what its figures say.
 
-use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, portfolio, sums};
+use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, rating, sums};
+use crate::metrics::health::Basis;
 use crate::metrics::rag;
 use crate::model::{Ask, PathToGreen, ProjectId};
 use crate::rules::Scene;
@@ -34,17 +35,18 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("business_unit", Type::Text),
     ]);
     let mut table = Table::new("status", "Status", columns);
-    table.rows = origin::projects(scene, query).map(|id| row(scene, id)).collect();
+    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    table.rows = origin::projects(scene, query).map(|id| row(scene, id, &basis)).collect();
     table
 }
 
-fn row(scene: &Scene<'_>, id: ProjectId) -> Vec<Cell> {
+fn row(scene: &Scene<'_>, id: ProjectId, basis: &Basis<'_, '_>) -> Vec<Cell> {
     let project = scene.portfolio.project(id);
-    let health = rag::health(scene.portfolio, id, scene.policy, scene.as_of);
+    let health = basis.health(id);
     let mut cells = vec![Cell::word(project.id), Cell::text(project.name)];
     for dimension in rag::DIMENSIONS {
-        cells.push(portfolio::declared(scene, id, dimension));
-        cells.push(portfolio::rating(health.of(dimension)));
+        cells.push(rating::declared(scene, id, dimension));
+        cells.push(rating::computed(health.of(dimension)));
     }
     match &project.status {
         Some(status) => cells.extend([

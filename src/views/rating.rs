@@ -1,0 +1,37 @@
+//! Ratings and reports as cells: what a project declares, what its figures say, and when it last reported.
+
+use super::Cell;
+use crate::metrics::{Figure, rag};
+use crate::model::{ProjectId, Rag};
+use crate::rules::Scene;
+
+/// A declared rating as written; null where nothing is declared, and where what is written is no rating.
+pub(super) fn declared(scene: &Scene<'_>, id: ProjectId, dimension: &str) -> Cell {
+    let status = scene.portfolio.project(id).status.as_ref();
+    let declared = status.and_then(|status| status.declared(dimension));
+    Cell::or_null(declared, "not_given", |declared| match declared.value {
+        "unrated" => Cell::word("unrated"),
+        word => Cell::or_null(Rag::named(word), "unreadable", |rag| Cell::word(rag.name())),
+    })
+}
+
+/// A computed rating.
+pub(super) fn computed(rating: Figure<Rag>) -> Cell {
+    Cell::figure(rating, |rag| Cell::word(rag.name()))
+}
+
+/// Declared − computed, in steps; negative is too optimistic.
+pub(super) fn gap(scene: &Scene<'_>, id: ProjectId, computed: Figure<Rag>) -> Cell {
+    let declared = scene.portfolio.project(id).status.as_ref().and_then(|status| status.rating("overall"));
+    let gap = declared.ok_or("unrated").and_then(|declared| Ok(rag::gap(declared, computed?)));
+    Cell::figure(gap, |gap| Cell::Decimal(gap.normalize()))
+}
+
+/// Days since the last report, by the date it states.
+pub(super) fn freshness(scene: &Scene<'_>, id: ProjectId) -> Cell {
+    let Some(status) = &scene.portfolio.project(id).status else { return Cell::Null("no_status") };
+    match Cell::date(&status.date) {
+        Cell::Date(date) => Cell::Integer((scene.as_of - date).num_days()),
+        unknown => unknown,
+    }
+}
