@@ -10,9 +10,10 @@ use rust_decimal::Decimal;
 
 use super::absence::Away;
 use super::interval::{self, Interval};
-use super::load::{Loads, Shares, Stretch, stretches};
+use super::load::{Booking, Loads, Shares, Stretch, stretches};
 use super::{Figure, ratio};
 use crate::model::{Portfolio, ProjectId};
+use crate::policy::Policy;
 
 /// Working days in a row on which more is booked than there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,42 @@ pub struct Overload {
     pub busiest: Option<(Interval, BTreeSet<ProjectId>)>,
     /// Calendar days since the last whole day of leave.
     pub since_leave: Figure<i64>,
+    /// Whether they are agreed to work on something that day.
+    pub engaged: bool,
+}
+
+/// One sign that somebody is given more than they can carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strain {
+    /// Booked above what they have for so many weeks in a row.
+    Weeks(Decimal),
+    /// So many projects in one month.
+    Projects(usize),
+    /// So many calendar days without leave.
+    Leave(i64),
+    /// At work, without any leave recorded where others' is.
+    NoLeave,
+}
+
+impl Overload {
+    /// The signs that call for somebody's attention, by the thresholds `burnout_weeks`, `concurrent_projects` and
+    /// `leave_days`. Leave is asked after of those who are at work only, and never of somebody who `began` less than
+    /// `leave_days` ago.
+    pub fn strains(&self, policy: &Policy, began: Option<NaiveDate>, as_of: NaiveDate) -> Vec<Strain> {
+        let thresholds = &policy.thresholds;
+        let weeks = self.weeks_over.ok().filter(|weeks| *weeks >= thresholds.number("burnout_weeks"));
+        let projects = self.busiest.as_ref().map(|(_, projects)| projects.len());
+        let projects = projects.filter(|count| Decimal::from(*count) > thresholds.number("concurrent_projects"));
+        let without = thresholds.whole("leave_days");
+        let leave = match self.since_leave {
+            Ok(days) if days > without => Some(Strain::Leave(days)),
+            Err("no_leave_recorded") => Some(Strain::NoLeave),
+            _ => None,
+        };
+        let settled = began.is_none_or(|began| (as_of - began).num_days() > without);
+        let leave = leave.filter(|_| self.engaged && settled);
+        weeks.map(Strain::Weeks).into_iter().chain(projects.map(Strain::Projects)).chain(leave).collect()
+    }
 }
 
 /// How strained a person is as of a day. Figures about bookings are `no_bookings` where nothing is agreed from that
@@ -75,6 +112,7 @@ pub fn overload(portfolio: &Portfolio<'_>, loads: &Loads<'_, '_>, handle: &str, 
         weeks_over: peak.and(ratio(longest.into(), in_a_week.into()).ok_or("no_working_days")),
         busiest: busiest(portfolio, loads, handle, as_of),
         since_leave: since_leave(loads, handle, as_of),
+        engaged: agreed(loads, handle).any(|booking| booking.touches(as_of, as_of)),
     }
 }
 
@@ -114,15 +152,18 @@ fn busiest(
     as_of: NaiveDate,
 ) -> Option<(Interval, BTreeSet<ProjectId>)> {
     let days = loads.work_days(handle);
-    let agreed = || loads.bookings(handle).iter().filter(|booking| booking.allocation.is_firm());
     let of_month = |month: Interval| {
         let (from, to) = (month.from.max(as_of), month.to);
-        let held = agreed().filter(|one| days.first(one.from.max(from), one.to.min(to)).is_some());
+        let held = agreed(loads, handle).filter(|one| days.first(one.from.max(from), one.to.min(to)).is_some());
         let projects = held.filter_map(|one| one.allocation.project).filter(|id| portfolio.project(*id).is_active());
         (month, projects.collect::<BTreeSet<ProjectId>>())
     };
     let months = interval::ahead(as_of, None).into_iter().map(of_month).filter(|(_, projects)| !projects.is_empty());
     months.rev().max_by_key(|(_, projects)| projects.len())
+}
+
+fn agreed<'l, 'p, 'a>(loads: &'l Loads<'p, 'a>, handle: &str) -> impl Iterator<Item = &'l Booking<'p, 'a>> {
+    loads.bookings(handle).iter().filter(|booking| booking.allocation.is_firm() && !booking.share.is_zero())
 }
 
 /// Calendar days since a person's last whole day of leave that had begun by a day; 0 during leave.
@@ -227,10 +268,36 @@ mod tests {
             assert_eq!(found.since_leave, Ok(7));
             let booked = stretches(loads.bookings("k.lee"));
             assert_eq!(days_over(&loads, "k.lee", &booked, day("2026-11-09"), day("2026-11-22")), 7);
-            let (month, projects) = found.busiest.unwrap();
+            let (month, projects) = found.busiest.clone().unwrap();
             assert_eq!((month.label.as_str(), projects.len()), ("2026-11", 2));
+            assert_eq!(found.strains(policy, None, day("2026-11-20")), []);
             let later = overload(portfolio, &loads, "k.lee", day("2026-11-28"));
             assert_eq!((later.peak, later.weeks_over, later.busiest), (Err("no_bookings"), Err("no_bookings"), None));
+        });
+    }
+
+    /// 125 % from 26 October to 27 November are five weeks; the last leave was in July, 129 days ago.
+    #[test]
+    fn weeks_projects_and_leave_are_signs_of_strain() {
+        let text = "
+- {kind: person, id: k.lee, name: K}
+- {kind: person, id: a.fox, name: A}
+- {kind: absence, person: k.lee, from: 2026-07-06, to: 2026-07-14}
+- {kind: project, id: PRJ-A, people: [{person: k.lee, fte: 1, from: 2026-10-26, to: 2026-11-27}]}
+- {kind: project, id: PRJ-B, people: [{person: k.lee, fte: 0.25, from: 2026-10-26, to: 2026-11-27}, {person: a.fox, fte: 1, from: 2026-10-26, to: 2026-11-27}]}
+- {kind: project, id: PRJ-C, people: [{person: k.lee, fte: 0.1, from: 2026-11-30, to: 2026-11-30}, {person: a.fox, fte: 0, from: 2026-11-20}]}
+- {kind: project, id: PRJ-D, people: [{person: k.lee, fte: 0.1, from: 2026-11-30, to: 2026-12-30}]}
+- {kind: project, id: PRJ-E, state: on_hold, people: [{person: k.lee, fte: 0.1, from: 2026-11-30, to: 2026-12-30}]}
+";
+        told(text, |portfolio, policy| {
+            let (loads, as_of) = (Loads::of(portfolio, policy), day("2026-11-20"));
+            let of = |handle: &str, began: Option<&str>| {
+                overload(portfolio, &loads, handle, as_of).strains(policy, began.map(day), as_of)
+            };
+            let all = [Strain::Weeks(Decimal::from(5)), Strain::Projects(4), Strain::Leave(129)];
+            assert_eq!(of("k.lee", None), all);
+            assert_eq!(of("k.lee", Some("2026-09-01")), all[..2]);
+            assert_eq!((of("a.fox", None), of("a.fox", Some("2026-09-01"))), (vec![Strain::NoLeave], vec![]));
         });
     }
 

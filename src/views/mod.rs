@@ -39,6 +39,7 @@ mod lessons;
 mod milestones;
 mod objectives;
 mod pipeline;
+mod overload;
 mod portfolio;
 mod programme;
 mod risk_matrix;
@@ -96,6 +97,7 @@ pub const ALL: &[View] = &[
     earned_value_curve::VIEW,
     critical_path::VIEW,
     capacity::VIEW,
+    overload::VIEW,
     dependencies::VIEW,
     objectives::VIEW,
     alignment::VIEW,
