@@ -26,6 +26,7 @@ pub mod fte;
 pub mod gate;
 pub mod health;
 pub mod hierarchy;
+pub mod holding;
 pub mod horizon;
 pub mod irr;
 pub mod interval;

@@ -85,6 +85,8 @@ pub struct Policy {
     pub custom_rules: Vec<CustomRule>,
     /// Prefix of ids by kind, where it is not the usual one.
     pub prefixes: BTreeMap<String, String>,
+    /// Skills that must not hang on one person.
+    pub critical_skills: Vec<String>,
     /// Mix of spending aimed at, in percent by category.
     pub target_mix: BTreeMap<String, Decimal>,
     /// Yearly rate of present values where a proposal names none, as a fraction.
@@ -119,6 +121,7 @@ impl Policy {
             rules: BTreeMap::new(),
             custom_rules: Vec::new(),
             prefixes: BTreeMap::new(),
+            critical_skills: Vec::new(),
             target_mix: BTreeMap::new(),
             discount_rate: Decimal::new(35, 3),
             criteria: Vec::new(),

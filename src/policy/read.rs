@@ -113,6 +113,7 @@ fn fill(policy: &mut Policy, fields: Fields<'_>) {
     rules(policy, fields);
     policy.prefixes =
         fields.pairs("ids").iter().map(|(kind, prefix)| (kind.value.to_owned(), prefix.value.to_owned())).collect();
+    policy.critical_skills = fields.texts("critical_skills").iter().map(|skill| skill.value.to_owned()).collect();
     policy.target_mix = decimals(fields, "target_mix");
     policy.discount_rate = fields.fraction("discount_rate").value().unwrap_or(policy.discount_rate);
     policy.criteria = criteria::read(fields);

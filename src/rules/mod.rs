@@ -21,10 +21,13 @@ mod benefit_owner_gone;
 mod benefit_shortfall;
 mod bidirectional_text;
 mod budget_does_not_sum;
+mod burnout_risk;
 mod colliding_windows;
+mod concentrated_portfolio;
 mod confidential_content;
 mod dangling_reference;
 mod delivery_without_baseline;
+mod demand_above_capacity;
 mod dependency_cycle;
 mod dependency_disagreement;
 mod dependency_late;
@@ -58,21 +61,26 @@ mod reference_to_ended_item;
 mod review_missed;
 mod schema_violation;
 mod self_approved;
+mod single_point_of_skill;
 mod slip_beyond_tolerance;
 mod sponsor_is_manager;
 mod stage_without_approval;
 mod starved_objective;
 mod tangled_hierarchy;
+mod team_wip_exceeded;
 mod thin_proposal;
 mod unaligned_project;
 mod unexplained_rag;
+mod unfilled_demand;
 mod unowned_benefit;
 mod unowned_systemic_risk;
 mod unportable_encoding;
+mod unqualified_manager;
 mod unsupported_team;
 mod untiered_project;
 mod untreated_high_risk;
 mod waiver_expired;
+mod zombie_project;
 
 pub use custom::{Defect, defects};
 pub use findings::Findings;
@@ -207,7 +215,12 @@ pub const ALL: &[Rule] = &[
     measurement_missing::RULE,
     benefit_shortfall::RULE,
     over_allocated_person::RULE,
+    unfilled_demand::RULE,
+    burnout_risk::RULE,
     ghost_allocation::RULE,
+    zombie_project::RULE,
+    single_point_of_skill::RULE,
+    unqualified_manager::RULE,
     one_sided_dependency::RULE,
     dependency_not_agreed::RULE,
     dependency_late::RULE,
@@ -224,7 +237,10 @@ pub const ALL: &[Rule] = &[
     unexplained_rag::RULE,
     unaligned_project::RULE,
     starved_objective::RULE,
+    demand_above_capacity::RULE,
+    concentrated_portfolio::RULE,
     unowned_systemic_risk::RULE,
+    team_wip_exceeded::RULE,
     no_support_acceptance::RULE,
     no_lessons::RULE,
 ];
