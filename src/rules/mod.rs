@@ -22,6 +22,7 @@ mod benefit_shortfall;
 mod bidirectional_text;
 mod budget_does_not_sum;
 mod burnout_risk;
+mod case_no_longer_holds;
 mod colliding_windows;
 mod concentrated_portfolio;
 mod confidential_content;
@@ -214,6 +215,7 @@ pub const ALL: &[Rule] = &[
     benefit_double_counted::RULE,
     measurement_missing::RULE,
     benefit_shortfall::RULE,
+    case_no_longer_holds::RULE,
     over_allocated_person::RULE,
     unfilled_demand::RULE,
     burnout_risk::RULE,
