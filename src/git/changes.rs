@@ -56,14 +56,15 @@ type Pair = (String, [Option<gix::ObjectId>; 2]);
 fn between(repository: &Repository, old: gix::ObjectId, new: gix::ObjectId) -> Result<Vec<Change>, Unreadable> {
     let mut changes = Vec::new();
     let mut open: Vec<Pair> = vec![(String::new(), [Some(old), Some(new)])];
-    let mut entries = 0;
+    let (mut folders, mut entries) = (0, 0);
     while let Some((path, [old, new])) = open.pop() {
         if old == new {
             continue;
         }
         let (old, new) = (side(repository, old, &path)?, side(repository, new, &path)?);
-        entries += old.files.len() + old.folders.len() + new.files.len() + new.folders.len();
-        within_limits(changes.len(), entries)?;
+        folders += old.folders.len().max(new.folders.len());
+        entries += old.entries.max(new.entries);
+        within_limits(changes.len() / 2, folders, entries)?;
         let files = matched(old.files, new.files, |file| file.path.clone());
         changes.extend(files.filter(|(old, new)| old != new).filter_map(|(old, new)| change(old, new)));
         let folders = matched(old.folders, new.folders, |(path, _)| path.clone());

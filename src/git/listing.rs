@@ -1,5 +1,7 @@
 //! What a commit's tree holds of a PMO tree: names and ids, without the contents.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use gix::objs::{Kind, TreeRefIter, tree::EntryKind};
 use rayon::prelude::*;
 
@@ -8,7 +10,9 @@ use super::object::ObjectId;
 use super::repository::{Repository, object};
 use super::unreadable::Unreadable;
 
-/// More entries than this are not gone through: trees can name one another so that a small repository unfolds to any size.
+/// More folders than this are not gone through: they can hold one another so that a small repository unfolds to any size.
+const MOST_FOLDERS: usize = 250_000;
+/// Nor more entries, of whatever name.
 const MOST_ENTRIES: usize = 4_000_000;
 /// Folders inside one another: twice as many as any file system lets a path have.
 const DEEPEST: usize = 4_096;
@@ -43,7 +47,8 @@ pub(super) struct Folder {
     pub skipped: Vec<(String, String)>,
     /// Whether it holds a `pmo.yaml`.
     pub is_tree: bool,
-    entries: usize,
+    /// How many entries it has, of whatever name.
+    pub entries: usize,
 }
 
 /// What stands at a path of a commit.
@@ -59,12 +64,18 @@ pub(super) fn list(repository: &Repository, id: gix::ObjectId) -> Result<Listing
     let (shared, is_partial) = (&repository.shared, repository.is_partial());
     let mut listing = Listing::default();
     let mut level = vec![(String::new(), id)];
-    let mut entries = 0;
+    let mut folders_met = 1;
+    let entries_met = AtomicUsize::new(0);
     for _ in 0..DEEPEST {
         let chunk = level.len().div_ceil(rayon::current_num_threads()).max(CHUNK);
         let read = |part: &[(String, gix::ObjectId)]| -> Result<Vec<Folder>, Unreadable> {
             let local = shared.to_thread_local();
-            part.iter().map(|(path, id)| folder(&local, *id, path, is_partial)).collect()
+            let folder = |(path, id): &(String, gix::ObjectId)| {
+                let folder = folder(&local, *id, path, is_partial)?;
+                within_limits(0, 0, entries_met.fetch_add(folder.entries, Ordering::Relaxed))?;
+                Ok(folder)
+            };
+            part.iter().map(folder).collect()
         };
         let folders: Vec<Vec<Folder>> = level.par_chunks(chunk).map(read).collect::<Result<_, _>>()?;
         let mut next = Vec::new();
@@ -73,12 +84,12 @@ pub(super) fn list(repository: &Repository, id: gix::ObjectId) -> Result<Listing
                 listing.skipped.push((path.clone(), TREE.to_owned()));
                 continue;
             }
-            entries += folder.entries;
             listing.files.append(&mut folder.files);
             listing.skipped.append(&mut folder.skipped);
             next.append(&mut folder.folders);
         }
-        within_limits(listing.files.len(), entries + next.len())?;
+        folders_met += next.len();
+        within_limits(listing.files.len(), folders_met, 0)?;
         if next.is_empty() {
             listing.files.par_sort_by(|a, b| a.path.cmp(&b.path));
             listing.skipped.sort();
@@ -90,11 +101,11 @@ pub(super) fn list(repository: &Repository, id: gix::ObjectId) -> Result<Listing
 }
 
 /// Refuses what one run does not take on.
-pub(super) fn within_limits(files: usize, entries: usize) -> Result<(), Unreadable> {
-    match (files > MOST_FILES, entries > MOST_ENTRIES) {
-        (true, _) => Err(Unreadable::TooMuch(format!("the tree holds more than {MOST_FILES} files"))),
-        (_, true) => Err(Unreadable::TooMuch(format!("the tree has more than {MOST_ENTRIES} entries"))),
-        _ => Ok(()),
+pub(super) fn within_limits(files: usize, folders: usize, entries: usize) -> Result<(), Unreadable> {
+    let limits = [(files, MOST_FILES, "files"), (folders, MOST_FOLDERS, "folders"), (entries, MOST_ENTRIES, "entries")];
+    match limits.iter().find(|(count, limit, _)| count > limit) {
+        Some((_, limit, what)) => Err(Unreadable::TooMuch(format!("the tree holds more than {limit} {what}"))),
+        None => Ok(()),
     }
 }
 
@@ -108,8 +119,8 @@ pub(super) fn folder(
     let data = object(repository, id, Kind::Tree, is_partial)?;
     let mut folder = Folder::default();
     for entry in TreeRefIter::from_bytes(&data, id.kind()) {
-        let entry = entry.map_err(|error| Unreadable::Broken(format!("object {id}: {error}")))?;
         folder.entries += 1;
+        let entry = entry.map_err(|error| Unreadable::Broken(format!("object {id}: {error}")))?;
         let kind = entry.mode.kind();
         folder.is_tree |= entry.filename == "pmo.yaml" && is_file(kind);
         // No work tree could hold a name with a slash; hidden ones are left out there too.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::repository::{Folder, Repository, pmo};
 
 /// A person and a project, as files.
@@ -54,15 +56,16 @@ fn every_tenth_commit_of_the_demonstration_reads_like_its_checkout() {
     let (code, _, err) = pmo(&folder.path(), &["demo", "past"]);
     assert_eq!(code, 0, "{err}");
     let past = Repository { folder: folder.at("past") };
-    let now = folder.clone(&past, "now", &[]);
     let commits = past.git(&["rev-list", "--first-parent", "HEAD"]);
-    for (index, commit) in commits.lines().step_by(10).enumerate() {
+    let commits: Vec<(usize, &str)> = commits.lines().step_by(10).enumerate().collect();
+    commits.par_iter().for_each(|(index, commit)| {
+        let now = folder.clone(&past, &format!("now-{index}"), &["--no-checkout"]);
         now.git(&["checkout", "-q", "--detach", commit]);
         let day = now.git(&["show", "-s", "--date=format-local:%Y-%m-%d", "--format=%cd", commit]);
         for command in OFTEN.iter().chain(SOMETIMES.iter().filter(|_| index % 10 == 0)) {
             same(command, (&past.folder, &["--at", commit]), (&now.folder, &["--as-of", &day]));
         }
-    }
+    });
 }
 
 /// Asks the same in two places and compares every byte.

@@ -1,7 +1,10 @@
 //! The repository as data: `--at`, repositories of every shape, and what hostile ones cannot do.
 
 mod at;
+mod hostile;
 mod shapes;
+#[cfg(unix)]
+mod traps;
 #[cfg(unix)]
 mod trees;
 mod walk;

@@ -184,3 +184,26 @@ fn a_broken_repository_is_a_failure_and_never_a_pass() {
     let (code, err) = refusal(&plain.folder, &["check", "--at", "HEAD"]);
     assert_eq!((code, err.lines().next()), (2, Some(&*format!("pmo: object {blob} is missing from the repository"))));
 }
+
+#[test]
+fn neither_locale_nor_time_zone_nor_home_changes_a_byte() {
+    let Some(folder) = Folder::new("neither_locale_nor_time_zone_nor_home_changes_a_byte") else { return };
+    let (plain, _) = history(&folder, "plain", &[]);
+    let bare = folder.clone(&plain, "bare.git", &["--bare"]);
+    let ask = |folder: &Path, environment: &[(&str, &str)]| {
+        let mut pmo = assert_cmd::Command::cargo_bin("pmo").unwrap();
+        let arguments = ["show", "--format", "json", "--at", "2026-02-28"];
+        let output = pmo.current_dir(folder).env_clear().envs(environment.iter().copied()).args(arguments).output();
+        output.unwrap().stdout
+    };
+    let expected = ask(&plain.folder, &[]);
+    assert!(String::from_utf8_lossy(&expected).contains("\"as_of\": \"2026-02-28\""));
+    for locale in ["C", "tr_TR.UTF-8", "ja_JP.eucJP"] {
+        for zone in ["UTC", "Pacific/Kiritimati", "Etc/GMT+12"] {
+            let environment = [("LC_ALL", locale), ("TZ", zone), ("HOME", "/nowhere"), ("SOURCE_DATE_EPOCH", "0")];
+            for place in [&plain.folder, &bare.folder] {
+                assert!(ask(place, &environment) == expected, "{locale} {zone} {}", place.display());
+            }
+        }
+    }
+}
