@@ -6,6 +6,7 @@
 mod agile;
 mod forecast;
 mod method;
+mod over_time;
 mod plan;
 #[cfg(test)]
 mod published;
@@ -34,12 +35,16 @@ pub struct EarnedValue {
     pub method: Figure<Chosen>,
     /// What spreads the budget over time.
     pub phasing: Figure<Phasing>,
+    /// The day for which progress is known, and at which plan and time are compared with it.
+    pub data_date: NaiveDate,
     /// Budget at completion, without management reserve; `no_baseline` where none is approved.
     pub bac: Figure,
     /// Planned value.
     pub pv: Figure,
     /// Earned value.
     pub ev: Figure,
+    /// The most that can be earned: where milestones earn all or nothing, with those under way as if they were done.
+    pub ev_ceiling: Figure,
     /// Actual cost; `no_actuals` where none is recorded.
     pub ac: Figure,
     /// EV − PV.
@@ -90,7 +95,7 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
         let method = bac.and_then(|_| method::choose(self.portfolio, id));
         let mut found = EarnedValue {
             percent_spent: ac.and_then(|ac| percent(ac, bac?).ok_or("no_baseline")),
-            ..EarnedValue::unmeasured(method, bac, ac)
+            ..EarnedValue::unmeasured(method, bac, ac, self.data_date(project, method))
         };
         if let (Ok(bac), Ok(chosen)) = (bac, method) {
             self.measure(id, bac, chosen.method, &mut found);
@@ -100,44 +105,17 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
         found
     }
 
-    /// Planned and earned value by month, for the curve of one project: what was planned by the end of each day
-    /// asked about, and what was earned by then.
-    pub fn over(&self, id: ProjectId, days: &[NaiveDate]) -> Vec<(Figure, Figure)> {
-        let bac = baseline(self.portfolio.project(id));
-        let method = bac.and_then(|_| method::choose(self.portfolio, id));
-        let measured = bac.and_then(|bac| Ok((bac, method?.method)));
-        let (bac, method) = match measured {
-            Ok(measured) => measured,
-            Err(reason) => return vec![(bac.and(Err(reason)), Err(reason)); days.len()],
-        };
-        let work = self.work(id, method);
-        let plan = self.plan(id, bac, method, &work);
-        let figures = days.iter().map(|day| {
-            let planned = plan.as_ref().map_err(|reason| *reason).and_then(|plan| plan.planned(*day));
-            (planned, self.earned(id, bac, method, &work, *day))
-        });
-        figures.collect()
-    }
-
-    /// The first and the last day of a project's plan.
-    ///
-    /// # Errors
-    /// As [`Plan::duration`], and why the budget or the method is not known.
-    pub fn span(&self, id: ProjectId) -> Figure<(NaiveDate, NaiveDate)> {
-        let bac = baseline(self.portfolio.project(id))?;
-        let method = method::choose(self.portfolio, id)?.method;
-        let work = self.work(id, method);
-        let plan = self.plan(id, bac, method, &work)?;
-        plan.duration()?;
-        let first = timescale::day_at(plan.start?).and_then(|before| before.succ_opt());
-        first.zip(timescale::day_at(plan.finish?)).ok_or("implausible_dates")
-    }
-
     /// Fills in what the progress of a project says.
     fn measure(&self, id: ProjectId, bac: Decimal, method: Method, found: &mut EarnedValue) {
         let project = self.portfolio.project(id);
         let work = self.work(id, method);
         found.ev = self.earned(id, bac, method, &work, self.as_of);
+        found.ev_ceiling = match &work {
+            Ok(Some(work)) if method.is_planned_by_work() => {
+                work.ceiling(self.as_of, self.as_of).and_then(|share| super::product(bac, share))
+            }
+            _ => found.ev,
+        };
         let plan = match self.plan(id, bac, method, &work) {
             Ok(plan) => plan,
             Err(reason) => {
@@ -153,21 +131,30 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
         let rounds = project.progress.as_ref().filter(|_| plan.phasing == Phasing::Iterations).map(Rounds::of);
         found.pv = match &rounds {
             Some(rounds) => rounds.planned(bac),
-            None => plan.planned(self.as_of),
+            None => plan.planned(found.data_date),
         };
         if let Some(rounds) = rounds {
             found.unit = "iterations";
             found.schedule = rounds.schedule(bac, found.ev);
         } else {
-            found.schedule = self.scheduled(&plan, found.ev, self.reached(project, id, &work));
+            found.schedule = self.scheduled(&plan, found, self.reached(project, id, &work));
         }
         found.finish_independent = independent_finish(&plan, &found.schedule);
     }
 
+    /// The day for which progress is known. What milestones tell is of the as-of date. A percentage and points are of
+    /// the report that states them, while it is fresh: comparing it with the plan of a later day would call everyone
+    /// late who does not report every day. An old report is held against today.
+    fn data_date(&self, project: &Project<'_>, method: Figure<Chosen>) -> NaiveDate {
+        let is_stated = method.is_ok_and(|chosen| !chosen.method.is_planned_by_work());
+        let reported = project.status.as_ref().and_then(|status| status.date.value());
+        let fresh = reported.filter(|day| *day <= self.as_of && forecast::is_recent(*day, self.policy, self.as_of));
+        fresh.filter(|_| is_stated).unwrap_or(self.as_of)
+    }
+
     /// The weighted work of a project, where that is what measures it.
     fn work(&self, id: ProjectId, method: Method) -> Figure<Option<Work<'p, 'a>>> {
-        let by_work = matches!(method, Method::Milestones | Method::FiftyFifty);
-        by_work.then(|| Work::of(self.portfolio, id, method == Method::FiftyFifty)).transpose()
+        method.needs_work().then(|| Work::of(self.portfolio, id, method == Method::FiftyFifty)).transpose()
     }
 
     fn plan<'c>(
@@ -181,7 +168,8 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
         Ok(Plan::of(self.portfolio, id, bac, method, work.map(|work| (work, &self.days))))
     }
 
-    /// EV by the end of `day`. Percent and points say what is so now, and nothing of the days before.
+    /// EV by the end of `day`. Percent and points say what is so now, and nothing of the days before, of which only
+    /// milestones tell.
     fn earned(
         &self,
         id: ProjectId,
@@ -190,29 +178,35 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
         work: &Figure<Option<Work<'p, 'a>>>,
         day: NaiveDate,
     ) -> Figure {
-        if let Some(work) = work.as_ref().map_err(|reason| *reason)? {
-            return super::product(bac, work.earned(day, self.as_of)?);
-        }
-        let progress = self.portfolio.project(id).progress.as_ref().ok_or("no_progress")?;
-        let share = match method {
-            Method::Points => points(progress),
-            _ => stated(progress.percent_complete.or_reason()).map(|percent| percent / Decimal::ONE_HUNDRED),
+        let progress = || self.portfolio.project(id).progress.as_ref().ok_or("no_progress");
+        let percent = || stated(progress()?.percent_complete.or_reason()).map(|percent| percent / Decimal::ONE_HUNDRED);
+        let work = work.as_ref().map_err(|reason| *reason)?.as_ref();
+        let share = match (work, method) {
+            (Some(work), Method::GatedPercent) => {
+                let reached = work.earned(day, self.as_of)?;
+                if day < self.as_of { Ok(reached) } else { Ok(percent()?.min(work.ceiling(day, day)?).max(reached)) }
+            }
+            (Some(work), _) => work.earned(day, self.as_of),
+            (None, method) => {
+                let share = if method == Method::Points { points(progress()?) } else { percent() };
+                if day < self.as_of { share.and(Err("needs_history")) } else { share }
+            }
         };
-        if day < self.as_of { share.and(Err("needs_history")) } else { super::product(bac, share?) }
+        super::product(bac, share?)
     }
 
     /// ES and what follows from it, in months. Time stops on the day the project was `reached`, once all is earned.
-    fn scheduled(&self, plan: &Plan<'_, '_, '_>, ev: Figure, reached: Option<NaiveDate>) -> EarnedSchedule {
-        let (start, points) = match plan.start.and_then(|start| Ok((start, plan.curve(self.as_of)?))) {
+    fn scheduled(&self, plan: &Plan<'_, '_, '_>, found: &EarnedValue, reached: Option<NaiveDate>) -> EarnedSchedule {
+        let (start, points) = match plan.start.and_then(|start| Ok((start, plan.curve(found.data_date)?))) {
             Ok(known) => known,
             Err(reason) => return EarnedSchedule::unknown(reason),
         };
-        let now = match ev {
+        let now = match found.ev {
             Ok(ev) if ev >= plan.bac => reached.filter(|day| *day <= self.as_of).ok_or("no_finish_date"),
-            _ => Ok(self.as_of),
+            _ => Ok(found.data_date),
         };
         let at = now.map(|now| timescale::end_of(now) - start);
-        EarnedSchedule::of(Curve { points: &points, in_steps: plan.phasing == Phasing::Milestones }, ev, at)
+        EarnedSchedule::of(Curve { points: &points, in_steps: plan.phasing == Phasing::Milestones }, found.ev, at)
     }
 
     /// The day on which all was done: that of the last weighted work, else of the last milestone, else the end
@@ -231,15 +225,17 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
 
 impl EarnedValue {
     /// What holds before anything is measured: everything but budget and spending is unknown.
-    fn unmeasured(method: Figure<Chosen>, bac: Figure, ac: Figure) -> Self {
+    fn unmeasured(method: Figure<Chosen>, bac: Figure, ac: Figure, data_date: NaiveDate) -> Self {
         let none = Err(method.err().unwrap_or("no_progress"));
         let reason = method.err().unwrap_or("no_progress");
         EarnedValue {
             method,
             phasing: Err(reason),
+            data_date,
             bac,
             pv: none,
             ev: none,
+            ev_ceiling: none,
             ac,
             sv: none,
             cv: none,

@@ -57,6 +57,7 @@ fn columns() -> Vec<Column> {
         Column::hidden("ev_because", Type::Text),
         Column::hidden("pv_phasing", Type::Status),
         Column::hidden("time_unit", Type::Status),
+        Column::hidden("data_date", Type::Date),
         Column::hidden("forecast_fresh", Type::Flag),
         Column::hidden("currency", Type::Text),
         Column::hidden("programme", Type::Reference),
@@ -89,6 +90,7 @@ fn row(scene: &Scene<'_>, id: ProjectId, value: &EarnedValue) -> Vec<Cell> {
     cells.push(Cell::figure(value.method, |chosen| Cell::word(chosen.because)));
     cells.push(Cell::figure(value.phasing, |phasing| Cell::word(phasing.name())));
     cells.push(Cell::figure(schedule.pd, |_| Cell::word(value.unit)));
+    cells.push(Cell::figure(value.ev, |_| Cell::Date(value.data_date)));
     cells.push(Cell::or_null(forecast.is_fresh, "no_forecast", Cell::Flag));
     cells.push(origin::currency(scene, Some(id)));
     cells.extend(origin::of_project(scene.portfolio, Some(id)));

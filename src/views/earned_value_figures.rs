@@ -40,7 +40,7 @@ pub(super) const FIGURES: &[Derivation] = &[
     ),
     of(
         "pv",
-        "bac × share planned by the as-of date: weights due, budget of the months past, or iterations done ÷ planned",
+        "bac × share planned by data_date: weights due, budget of the months past, or iterations done ÷ planned",
         "PMI Standard for Earned Value Management (2019); Sulaiman, Barton and Blackburn, AgileEVM (2006)",
         PLAN,
     ),
@@ -97,7 +97,7 @@ pub(super) const FIGURES: &[Derivation] = &[
     ),
     of(
         "at",
-        "periods from the start of the plan to the as-of date, or to the day all was done",
+        "periods from the start of the plan to data_date, or to the day all was done",
         LIPKE,
         &[Field("start"), Field("cost.budget"), Items("milestone", &["actual"]), Field("progress.iterations_done")],
     ),
@@ -118,7 +118,7 @@ pub(super) const FIGURES: &[Derivation] = &[
     ),
     of(
         "ev_method",
-        "progress.method, else points for agile work, else weights, else percent, else points",
+        "progress.method, else points for agile work, else weights with the percent held between them, else percent, else points",
         OWN,
         METHOD,
     ),
@@ -130,6 +130,17 @@ pub(super) const FIGURES: &[Derivation] = &[
         &[Figure("ev_method"), Field("cost.budget"), Field("progress.iterations_planned")],
     ),
     of("time_unit", "iterations where pv_phasing counts in them, else months", OWN, &[Figure("pv_phasing")]),
+    of(
+        "data_date",
+        "the as-of date; for a stated percentage or points the date of the report, while it is fresh",
+        OWN,
+        &[
+            Figure("ev_method"),
+            Field("status.date"),
+            From::Threshold("reporting_cadence_days"),
+            From::Threshold("reporting_grace_days"),
+        ],
+    ),
     of(
         "forecast_fresh",
         "reported within cadence and grace, reaching the as-of month, without a gap behind the actuals",

@@ -121,10 +121,15 @@ pub fn is_fresh(project: &Project<'_>, policy: &Policy, as_of: NaiveDate) -> boo
     if cost.forecast.is_empty() || nothing_left() {
         return true;
     }
-    let allowed = policy.thresholds.whole("reporting_cadence_days") + policy.thresholds.whole("reporting_grace_days");
     let reported = project.status.as_ref().and_then(|status| status.date.value());
-    let is_reported = reported.is_none_or(|reported| (as_of - reported).num_days() <= allowed);
+    let is_reported = reported.is_none_or(|reported| is_recent(reported, policy, as_of));
     is_reported && reaches(cost, Period::of(as_of))
+}
+
+/// Whether a report of that day is not older than its cadence and grace (formulas §10, fresh).
+pub(super) fn is_recent(reported: NaiveDate, policy: &Policy, as_of: NaiveDate) -> bool {
+    let allowed = policy.thresholds.whole("reporting_cadence_days") + policy.thresholds.whole("reporting_grace_days");
+    (as_of - reported).num_days() <= allowed
 }
 
 fn reaches(cost: &Cost<'_>, now: Period) -> bool {

@@ -1,13 +1,15 @@
 //! Planned value: how an approved budget is spread over time, by the phasing that fits the method.
 
-use chrono::NaiveDate;
+use std::cmp::Ordering;
+
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::method::Method;
 use super::work::Work;
 use crate::metrics::calendar::WorkDays;
 use crate::metrics::timescale::{end_of, start_of};
-use crate::metrics::{Figure, horizon, product, ratio, timescale};
+use crate::metrics::{Figure, horizon, product, ratio, scaled, timescale};
 use crate::model::{Period, Portfolio, Progress, ProjectId};
 
 /// What spreads a budget over time.
@@ -60,7 +62,7 @@ enum Spread<'c, 'p, 'a> {
 }
 
 impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
-    /// The plan of a project: by its weighted work where that measures it, by iterations where it counts points in
+    /// The plan of a project: by its weighted `work` where that measures it, by iterations where it counts points in
     /// them, else by the months of its budget, else evenly.
     pub fn of(
         portfolio: &Portfolio<'a>,
@@ -81,14 +83,17 @@ impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
             finish: finish.map(end_of),
             spread,
         };
-        if let Some((work, days)) = work {
+        if let Some((work, days)) = work.filter(|_| method.is_planned_by_work()) {
             let start = first.or(stated).into_iter().chain(work.start()).min();
             let start = start.map(|start| work.finish().map_or(start, |finish| start.min(finish)));
             return new(Phasing::Milestones, start, work.finish(), Spread::Work(work, days));
         }
         let by_iterations = method == Method::Points && by_iterations(project.progress.as_ref());
         if !by_iterations && !months.is_empty() {
-            return new(Phasing::BudgetByMonth, first, last.ok_or("not_phased"), Spread::Months(months));
+            // Money may go on for a while after the last milestone, or stop before it: the milestone is the finish.
+            let planned = work.and_then(|(work, _)| work.finish().ok()).filter(|finish| Some(*finish) > first);
+            let finish = planned.or(last).ok_or("not_phased");
+            return new(Phasing::BudgetByMonth, first, finish, Spread::Months(months));
         }
         let finish = match (horizon::finish(portfolio, id).baseline, last) {
             (Err("no_milestones" | "no_baseline"), last) => last.ok_or("not_phased"),
@@ -168,11 +173,11 @@ fn months(portfolio: &Portfolio<'_>, id: ProjectId) -> Vec<(Period, Decimal)> {
 /// What is budgeted up to the end of `day`, each month evenly over its days.
 fn spent_evenly(months: &[(Period, Decimal)], day: NaiveDate) -> Decimal {
     let now = Period::of(day);
-    let part = end_of(day) - start_of(now.first_day());
+    let days = |day: NaiveDate| Decimal::from(day.day());
     let due = months.iter().map(|(period, amount)| match period.cmp(&now) {
-        std::cmp::Ordering::Less => *amount,
-        std::cmp::Ordering::Equal => *amount * part,
-        std::cmp::Ordering::Greater => Decimal::ZERO,
+        Ordering::Less => *amount,
+        Ordering::Equal => scaled(*amount, days(day), days(now.last_day())).unwrap_or_default(),
+        Ordering::Greater => Decimal::ZERO,
     });
     due.sum()
 }

@@ -131,6 +131,34 @@ activities:
     assert_eq!(with("by_feel").0, Err("unreadable"));
 }
 
+/// NDIA PASEG and the DoD interpretation guide, "percent complete with milestone gates": the estimate counts between the
+/// gates, and neither takes back what was reached nor earns beyond the next gate before that is reached.
+#[test]
+fn a_percentage_is_held_between_milestones() {
+    let earned = |percent: u32| {
+        let text = format!(
+            "
+id: PRJ-A
+status: {{date: 2026-11-13}}
+progress: {{percent_complete: {percent}}}
+cost: {{budget: {{2026-10: 50, 2026-11: 30, 2026-12: 20}}}}
+milestones:
+  - {{id: M1, baseline: 2026-10-30, actual: 2026-10-30, weight: 40}}
+  - {{id: M2, baseline: 2026-11-27, weight: 35}}
+  - {{id: M3, baseline: 2026-12-18, weight: 25}}
+"
+        );
+        let found = of_day(&text, "2026-11-20");
+        assert_eq!(
+            (found.pv, found.data_date.to_string().as_str()),
+            (money(63), "2026-11-13"),
+            "13 of 30 days of November"
+        );
+        found.ev
+    };
+    assert_eq!([30, 55, 90, 100].map(earned), [money(40), money(55), money(75), money(75)]);
+}
+
 #[test]
 fn what_measures_progress_depends_on_what_there_is() {
     let method = |more: &str| {
@@ -140,7 +168,11 @@ fn what_measures_progress_depends_on_what_there_is() {
     let weights = "milestones: [{id: M1, weight: 100}]";
     let points = "progress: {done_points: 1, total_points: 2, percent_complete: 50}";
     assert_eq!(method(&format!("approach: agile, {weights}, {points}")), Ok(Method::Points));
-    assert_eq!(method(&format!("approach: hybrid, {weights}, {points}")), Ok(Method::Milestones));
+    assert_eq!(method(&format!("approach: hybrid, {weights}, {points}")), Ok(Method::GatedPercent));
+    assert_eq!(method(weights), Ok(Method::Milestones));
+    let of_its_own = "activities: [{id: T1, weight: 100, percent_complete: 30}]";
+    assert_eq!(method(&format!("{of_its_own}, {points}")), Ok(Method::Milestones));
+    assert_eq!(method(&format!("milestones: [{{id: M1, weight: 90}}], {points}")), Ok(Method::Percent));
     assert_eq!(method(points), Ok(Method::Percent));
     assert_eq!(method("progress: {done_points: 1, total_points: 2}"), Ok(Method::Points));
     assert_eq!(method("milestones: [{id: M1}]"), Err("no_progress"));

@@ -24,6 +24,12 @@ pub fn is_weighted(portfolio: &Portfolio<'_>, id: ProjectId) -> bool {
     dated.into_iter().any(|item| item.weight.is_given())
 }
 
+/// Whether any weighted work says itself how much of it is done.
+pub fn says_how_far(portfolio: &Portfolio<'_>, id: ProjectId) -> bool {
+    let dated = portfolio.milestones.of(id).iter().chain(portfolio.activities.of(id));
+    dated.into_iter().any(|item| item.weight.is_given() && item.fields.has("percent_complete"))
+}
+
 /// What the weights of a project come to in percent, where they are not the whole: milestones, activities or both
 /// must make a hundred. `None` where they do, and where there are none.
 pub fn missed_whole(portfolio: &Portfolio<'_>, id: ProjectId) -> Option<Decimal> {
@@ -112,6 +118,22 @@ impl<'p, 'a> Work<'p, 'a> {
             Err(unknown) => Err(unknown.code()),
         };
         self.share(self.items.iter().map(earned).sum::<Figure>()?)
+    }
+
+    /// How much of one may be earned by the end of `day` at the most: what was reached, what was due, and the next in
+    /// the order of its baselines.
+    ///
+    /// # Errors
+    /// As [`Work::earned`].
+    pub fn ceiling(&self, day: NaiveDate, last: NaiveDate) -> Figure {
+        let reached = |item: &Milestone<'_>| item.actual.value().is_some_and(|actual| actual <= day);
+        let open = self.items.iter().filter(|(item, _)| !reached(item));
+        let (due, mut later): (Vec<_>, Vec<_>) =
+            open.partition(|(item, _)| item.baseline.value().is_some_and(|baseline| baseline <= day));
+        later.sort_by_key(|(item, _)| item.baseline.value().unwrap_or(NaiveDate::MAX));
+        let under_way = due.into_iter().chain(later.into_iter().take(1));
+        let under_way: Decimal = under_way.map(|(_, weight)| weight).sum();
+        Ok((self.earned(day, last)? + self.share(under_way)?).min(Decimal::ONE))
     }
 
     /// The share of one that is not yet reached.
