@@ -163,3 +163,87 @@ fn a_unit_is_its_people_and_teams_and_what_its_projects_ask_for() {
         assert_eq!(found, ["tester", "tester"], "November and December");
     });
 }
+
+/// The week of 30 November: 2.5 days of k.lee and 2.5 of a tester to come, of somebody who has 5 and is agreed to do
+/// 1.5 of something else; 15 of welders, of a team that has 10.
+#[test]
+fn skills_say_what_is_missing_and_who_alone_has_them() {
+    let query = Query { period: Some("week".to_owned()), ..Query::default() };
+    let columns = ["demand", "supply", "gap", "free", "hire_fte", "holders", "single_holder"];
+    with_scene(&in_memory(TOWN), |scene| {
+        let table = answer(scene, "skills", &query);
+        let of = |skill: &str| skill_row(&table, skill, &columns);
+        let (one, none) = ([Cell::Integer(1), Cell::Flag(true)], [Cell::Integer(0), Cell::Flag(false)]);
+        assert_eq!(of("testing"), [&[figure(50), figure(50), figure(0), figure(-15), figure(3)][..], &one].concat());
+        assert_eq!(
+            of("welding"),
+            [&[figure(150), figure(100), figure(-50), figure(-50), figure(10)][..], &none].concat()
+        );
+    });
+}
+
+/// January 2027 has 21 working days: a whole welder is agreed, and there is a fifth of one. 16.8 days are missing, of
+/// 8 hours each; a year has 2,080 unless the policy says otherwise.
+#[test]
+fn what_is_missing_is_said_as_people_to_hire() {
+    let people = ("people/people.yaml", "- {id: k.lee, name: K, fte: 0.2, skills: {welding: 4}}\n");
+    let demand = "{role: welder, skill: welding, fte: 1, from: 2027-01-01, to: 2027-01-31}";
+    let project = format!("{{id: PRJ-A, name: A, people: [{demand}]}}");
+    for (policy, hours) in [("{}", 2080), ("{thresholds: {hours_per_year: 1680}}", 1680)] {
+        let tree = [("pmo.yaml", policy), people, ("projects/a/project.yaml", project.as_str())];
+        with_scene(&in_memory(&tree), |scene| {
+            let table = answer(scene, "skills", &Query::default());
+            let found = skill_row(&table, "welding", &["worst_period", "worst_gap", "hire_fte", "hire_fte_year"]);
+            let yearly = Decimal::new(168 * 8, 1) / Decimal::from(hours);
+            let expected = [named("2027-01"), figure(-168), figure(8), Cell::Decimal(yearly.normalize())];
+            assert_eq!(found, expected);
+        });
+    }
+}
+
+fn skill_row(table: &Table, skill: &str, columns: &[&str]) -> Vec<Cell> {
+    let row = table.rows.iter().find(|row| {
+        let period = table.column("period").map(|period| row[period].as_text());
+        row[0].as_text() == Some(skill) && period.flatten().is_none_or(|period| period == "2026-11-30")
+    });
+    columns.iter().map(|column| normal(&row.unwrap()[table.column(column).unwrap()])).collect()
+}
+
+#[test]
+fn where_nobody_has_a_recorded_skill_supply_is_not_known() {
+    let tree = [(
+        "projects/a/project.yaml",
+        "{id: PRJ-A, name: A, people: [{role: tester, skill: testing, fte: 1, from: 2026-11-30, to: 2026-12-04}]}",
+    )];
+    with_scene(&in_memory(&tree), |scene| {
+        let table = answer(scene, "skills", &Query::default());
+        let found = skill_row(&table, "testing", &["demand", "supply", "gap", "holders", "hire_fte"]);
+        let unknown = Cell::Null("no_skills_recorded");
+        assert_eq!(found, [figure(50), unknown.clone(), unknown.clone(), unknown.clone(), unknown]);
+    });
+}
+
+/// US Department of Justice: parts of 30, 30, 20 and 20 percent have an index of 2,600 of 10,000, here as sponsors of
+/// three, three, two and two projects.
+#[test]
+fn concentration_is_that_of_the_department_of_justice() {
+    let sponsors = ["a.fox", "a.fox", "a.fox", "b.ray", "b.ray", "b.ray", "c.ito", "c.ito", "d.kim", "d.kim"];
+    let project = |(number, sponsor): (usize, &&str)| format!("- {{id: PRJ-{number}, name: P, sponsor: {sponsor}}}\n");
+    let mut projects: String = sponsors.iter().enumerate().map(project).collect();
+    projects += "- {id: PRJ-X, name: X, state: cancelled, sponsor: d.kim}\n- {id: PRJ-Y, name: Y}\n";
+    with_scene(&in_memory(&[("projects/projects.yaml", &projects)]), |scene| {
+        let table = answer(scene, "concentration", &Query::default());
+        let of = |dimension: &str, columns: &[&str]| -> Vec<Cell> {
+            let row = table.rows.iter().find(|row| row[0].as_text() == Some(dimension)).unwrap();
+            columns.iter().map(|column| normal(&row[table.column(column).unwrap()])).collect()
+        };
+        let share = |hundredths: i64| Cell::Decimal(Decimal::new(hundredths, 2).normalize());
+        let found = of("sponsor", &["hhi", "band", "top", "top_share", "holders", "unknown"]);
+        let expected = [share(26), named("high"), named("a.fox"), share(30), Cell::Integer(4), Cell::Integer(1)];
+        assert_eq!(found, expected);
+        assert_eq!(
+            of("supplier", &["hhi", "top", "currency"]),
+            [Cell::Null("nothing_known"), Cell::Null("nothing_known"), Cell::Null("not_given"),]
+        );
+    });
+}

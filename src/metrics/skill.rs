@@ -77,6 +77,11 @@ impl<'l, 'p, 'a> Skills<'l, 'p, 'a> {
         self.by_name.get(name)
     }
 
+    /// Hours of a full working day, by the tree's calendar.
+    pub fn hours_per_day(&self) -> Decimal {
+        self.loads.calendars.tree().hours_per_day
+    }
+
     /// Person-days booked for a skill from `from` to `to`, whoever is to bring it, by how binding they are.
     pub fn demand(&self, name: &str, from: NaiveDate, to: NaiveDate) -> Shares {
         let mut demand = Shares::default();

@@ -25,6 +25,7 @@ mod benefits;
 mod business_cases;
 mod capacity;
 mod changes;
+mod concentration;
 mod costs;
 mod critical_path;
 mod decisions;
@@ -44,6 +45,7 @@ mod portfolio;
 mod programme;
 mod risk_matrix;
 mod risks;
+mod skills;
 mod status;
 mod systemic_risks;
 
@@ -98,6 +100,8 @@ pub const ALL: &[View] = &[
     critical_path::VIEW,
     capacity::VIEW,
     overload::VIEW,
+    skills::VIEW,
+    concentration::VIEW,
     dependencies::VIEW,
     objectives::VIEW,
     alignment::VIEW,
