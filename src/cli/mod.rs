@@ -23,6 +23,7 @@ mod schema;
 mod session;
 mod show;
 mod shown_as;
+mod trend;
 mod why;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ enum Command {
     Show(show::Args),
     List(list::Args),
     Diff(diff::Args),
+    Trend(trend::Args),
     Why(why::Args),
     Report(report::Args),
     Explain(explain::Args),
@@ -100,6 +102,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Show(args)) => show::run(args, global),
         Some(Command::List(args)) => list::run(args, global),
         Some(Command::Diff(args)) => diff::run(args, global),
+        Some(Command::Trend(args)) => trend::run(args, global),
         Some(Command::Why(args)) => why::run(args, global),
         Some(Command::Report(args)) => report::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),

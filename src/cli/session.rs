@@ -130,6 +130,16 @@ impl Session {
         history::gather(&repository, head.commit, &self.loaded, now).map_err(|_| "history_unreadable")
     }
 
+    /// The root of the repository the tree is in, if it is in one.
+    pub fn repository(&self) -> Option<&Path> {
+        self.place.repository.as_deref()
+    }
+
+    /// Whether any file of the tree differs from the commit it was last brought to.
+    pub fn is_dirty(&self) -> bool {
+        self.head.as_ref().is_some_and(|head| head.dirty)
+    }
+
     /// The commit the files are of, or were last brought to.
     pub fn commit(&self) -> Option<ObjectId> {
         self.head.as_ref().map(|head| head.commit)

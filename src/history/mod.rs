@@ -6,9 +6,15 @@ mod diff;
 mod differences;
 mod gather;
 mod movement;
+mod reel;
+mod samples;
+mod trend;
 mod weave;
 
 pub use diff::diff;
 pub use gather::gather;
 pub use movement::Direction;
+pub use reel::Reel;
+pub use samples::{Every, samples};
+pub use trend::{Failed, Metric, Reading, Sample, Value, readings, table};
 pub use weave::{Contents, FileChange, Step, weave};

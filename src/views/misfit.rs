@@ -24,7 +24,7 @@ impl std::error::Error for Misfit {}
 
 impl Misfit {
     /// Nothing is called `written`; `known` are the names there are.
-    pub(super) fn unknown<'a>(
+    pub fn unknown<'a>(
         what: &str,
         written: &str,
         place: &str,

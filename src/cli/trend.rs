@@ -1,0 +1,130 @@
+//! `pmo trend`: one figure over history.
+
+use chrono::{Days, Months, NaiveDate};
+use clap::{Args as ClapArgs, ValueEnum};
+use pmo::git::{Repository, Unreadable};
+use pmo::history::{self, Every, Failed, Metric, Reel};
+use pmo::views::{Cell, Column, ColumnType, Query, Table};
+
+use super::Exit;
+use super::asked::{Asked, misfit};
+use super::failure::Failure;
+use super::global::Global;
+use super::past;
+use super::session::Session;
+use super::show::print;
+
+/// Follow one figure over history: any numeric column of a view, or a status counted by its words.
+///
+/// Amounts and counts are added up over the projects, other figures are averaged over those that know them. Each row
+/// shows the tree as of that day, from the last commit up to it.
+#[derive(Debug, ClapArgs)]
+pub struct Args {
+    /// A column (`slip_days`, `eac`, `rag`), or VIEW.COLUMN (`risks.exposure`); a list of them if left out
+    metric: Option<String>,
+
+    #[command(flatten)]
+    asked: Asked,
+
+    /// A line for each value of this column
+    #[arg(long, value_name = "COLUMN")]
+    by: Option<String>,
+
+    /// How far back: days, weeks, months or years
+    #[arg(long, value_name = "52w", default_value = "52w", value_parser = span)]
+    last: Span,
+
+    /// How often
+    #[arg(long, value_enum, default_value_t = Often::Week, value_name = "PERIOD")]
+    every: Often,
+}
+
+/// How often to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Often {
+    Week,
+    Month,
+    Commit,
+}
+
+/// A stretch of time back from today.
+#[derive(Debug, Clone, Copy)]
+enum Span {
+    Days(u64),
+    Months(u32),
+}
+
+/// Reads `52w`.
+fn span(text: &str) -> Result<Span, String> {
+    let wrong = || "not a number of days, weeks, months or years, such as 90d, 52w, 18m or 3y".to_owned();
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let count: u32 = text[..text.len() - unit.len_utf8()].parse().map_err(|_| wrong())?;
+    match unit {
+        'd' => Ok(Span::Days(count.into())),
+        'w' => Ok(Span::Days(u64::from(count) * 7)),
+        'm' => Ok(Span::Months(count)),
+        'y' => Ok(Span::Months(count.saturating_mul(12))),
+        _ => Err(wrong()),
+    }
+}
+
+impl Span {
+    fn before(self, day: NaiveDate) -> NaiveDate {
+        let earlier = match self {
+            Span::Days(days) => day.checked_sub_days(Days::new(days)),
+            Span::Months(months) => day.checked_sub_months(Months::new(months)),
+        };
+        earlier.unwrap_or(NaiveDate::MIN)
+    }
+}
+
+/// Runs the command.
+pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
+    let session = Session::open(global)?;
+    let Some(name) = &args.metric else {
+        print(vec![catalogue()], &session, global)?;
+        return Ok(Exit::Clean);
+    };
+    let metric = Metric::named(name).map_err(misfit)?;
+    let query = Query { by: args.by.clone(), ..args.asked.query() };
+    query.check(&session.loaded.portfolio()).map_err(misfit)?;
+    let table = trend(&session, &metric, &query, args)?;
+    let shape = Query { filter: None, by: None, ..query };
+    let table = table.shaped(&shape, None, &session.loaded.policy, |_| {}).map_err(misfit)?;
+    print(vec![table], &session, global)?;
+    Ok(Exit::Clean)
+}
+
+fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Result<Table, Failure> {
+    let no_history = || past::failure(Unreadable::NotARepository(session.shown()));
+    let repository = Repository::open(session.repository().ok_or_else(no_history)?).map_err(past::failure)?;
+    let tip = session.commit().ok_or_else(|| past::failure(Unreadable::NoCommits))?;
+    let every = match args.every {
+        Often::Week => Every::Week,
+        Often::Month => Every::Month,
+        Often::Commit => Every::Commit,
+    };
+    let (first, last) = (args.last.before(session.as_of), session.as_of);
+    let (samples, cut) = history::samples(&repository, tip, every, first, last).map_err(past::failure)?;
+    let mut reel = Reel::new(&repository, &session.loaded.prefix);
+    let readings = history::readings(&mut reel, metric, query, &samples).map_err(|failed| match failed {
+        Failed::Repository(unreadable) => past::failure(unreadable),
+        Failed::Question(wrong) => misfit(wrong),
+    })?;
+    let mut table = history::table(metric, query, &samples, &readings);
+    if cut {
+        table.notes.push("the clone is shallow: history before this is not known here".to_owned());
+    }
+    if session.is_dirty() {
+        table.notes.push("changes that are not committed are not shown".to_owned());
+    }
+    Ok(table)
+}
+
+fn catalogue() -> Table {
+    let columns = vec![Column::new("metric", ColumnType::Text), Column::new("type", ColumnType::Status)];
+    let mut table = Table::new("metrics", "What a trend can follow", columns);
+    table.rows =
+        Metric::all().iter().map(|metric| vec![Cell::Text(metric.name()), Cell::word(metric.kind())]).collect();
+    table
+}
