@@ -30,7 +30,7 @@ fn a_picture_has_forty_lines_at_most_and_says_what_it_leaves_out() {
 
 #[test]
 fn where_there_is_nothing_to_draw_it_says_so() {
-    for picture in ["milestones", "roadmap", "risk_matrix", "capacity"] {
+    for picture in ["milestones", "roadmap", "risk_matrix", "capacity", "skills"] {
         assert!(drawn(picture, 0).contains("There is nothing to draw."), "{picture}");
     }
 }
@@ -39,4 +39,18 @@ fn where_there_is_nothing_to_draw_it_says_so() {
 fn the_same_figures_give_the_same_bytes() {
     let page = || Tree::example().page("portfolio", Format::Html, "").unwrap();
     assert!(page() == page());
+}
+
+#[test]
+fn a_skill_that_nobody_has_is_drawn_as_none_of_it() {
+    let demand = "{role: r, fte: 1, from: 2026-12-01, to: 2026-12-31, skill: SKILL}";
+    let people = [demand.replace("SKILL", "welding"), demand.replace("SKILL", "testing")].join(", ");
+    let project = format!("{{id: PRJ-A, name: A, people: [{people}]}}");
+    let tree = Tree::of(&[
+        ("people.yaml", "- {id: k.lee, name: K, fte: 0.8, skills: {testing: 3, law: 2}}"),
+        ("projects/a/project.yaml", &project),
+    ]);
+    let page = tree.with("one.html", "{{ pictures.skills | safe }}").page("one", Format::Html, "").unwrap();
+    assert!(page.contains(">■ none</text>") && page.contains(">■ 125</text>"), "{page}");
+    assert!(page.contains("1 more are not asked for"), "{page}");
 }

@@ -5,6 +5,7 @@
 //! light and dark.
 
 mod capacity;
+mod grid;
 mod mark;
 mod milestones;
 mod rag_grid;
@@ -12,6 +13,7 @@ mod read;
 mod risk_matrix;
 mod roadmap;
 mod scale;
+mod skills;
 mod svg;
 
 use super::html::escape;
@@ -32,8 +34,14 @@ pub struct Picture {
 }
 
 /// Every picture, in the order they are listed.
-pub const ALL: &[Picture] =
-    &[capacity::PICTURE, milestones::PICTURE, rag_grid::PICTURE, risk_matrix::PICTURE, roadmap::PICTURE];
+pub const ALL: &[Picture] = &[
+    capacity::PICTURE,
+    milestones::PICTURE,
+    rag_grid::PICTURE,
+    risk_matrix::PICTURE,
+    roadmap::PICTURE,
+    skills::PICTURE,
+];
 
 /// A finished drawing.
 #[derive(Debug)]

@@ -85,7 +85,11 @@ const fn report(name: &'static str, about: About, summary: &'static str) -> Repo
 /// Every built-in report, in the order they are listed.
 pub const ALL: &[Report] = &[
     report("benefits", About::Portfolio, "what was promised, what came of it, and what nobody has measured"),
-    report("capacity", About::Portfolio, "who is booked beyond what they have, and when"),
+    report(
+        "capacity",
+        About::Portfolio,
+        "who is booked beyond what they have, under strain, and which skills are missing",
+    ),
     report("portfolio", About::Portfolio, "the board's page: ratings, decisions needed, money, what lands next, risks"),
     report("risks", About::Portfolio, "the register, before and after response, worst first"),
     report("status", About::Project, "one project: how it stands, what it needs, what comes next"),
