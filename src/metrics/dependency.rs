@@ -59,8 +59,8 @@ impl<'p, 'a> Pair<'p, 'a> {
         !self.halves().any(closed)
     }
 
-    /// Whether the taker's finish hangs on it: one of the halves says so.
-    pub fn is_critical(&self) -> bool {
+    /// Whether one of the halves says that the taker's finish hangs on it; [`super::criticality`] asks the path as well.
+    pub fn is_said_critical(&self) -> bool {
         self.halves().any(|half| half.critical == Some(true))
     }
 
@@ -123,7 +123,7 @@ mod tests {
             assert_eq!(date(pairs[0].need_by()).as_deref(), Some("2026-12-04"));
             assert_eq!(date(pairs[0].promised()).as_deref(), Some("2026-12-05"));
             assert_eq!(date(pairs[0].forecast(portfolio)).as_deref(), Some("2026-12-11"));
-            assert!(pairs[0].is_open() && pairs[0].is_critical() && pairs[0].what() == "API");
+            assert!(pairs[0].is_open() && pairs[0].is_said_critical() && pairs[0].what() == "API");
             assert!(!pairs[1].is_open() && pairs[1].forecast(portfolio).is_none());
         });
     }

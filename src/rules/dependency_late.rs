@@ -3,6 +3,7 @@
 use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
+use crate::metrics::criticality::critical;
 use crate::metrics::dependency::{Pair, pairs};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +16,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let open = |pair: &Pair<'_, '_>| pair.is_open() && pair.halves().any(|half| scene.is_live(half));
-    for pair in pairs(scene.portfolio).into_iter().filter(open) {
+    let pairs: Vec<Pair<'_, '_>> = pairs(scene.portfolio).into_iter().filter(open).collect();
+    let critical = critical(scene.portfolio, &pairs, scene.policy, scene.as_of);
+    for (pair, critical) in pairs.iter().zip(critical) {
         let Some(need) = pair.need_by() else { continue };
         let promised = pair.promised().map(|date| (date, "promised"));
         let forecast = pair.forecast(scene.portfolio).map(|date| (date, "forecast"));
@@ -26,6 +29,6 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             Finding::at(date.spot, format!("`{}` is {is} {late} after `{}` needs it", pair.what(), pair.taker))
                 .help("agree another date with the other project, or a way to go on without it")
                 .also(need.spot, format!("needed by {}", need.value));
-        if pair.is_critical() { found.push(finding) } else { found.push_milder(finding) }
+        if critical == Ok(true) { found.push(finding) } else { found.push_milder(finding) }
     }
 }

@@ -6,8 +6,9 @@ use std::cmp::Ordering;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
 use crate::metrics::calendar::Calendars;
+use crate::metrics::criticality::is_critical;
 use crate::metrics::logic;
-use crate::metrics::network::{Dates, Group, Item, Plan, SAME, Schedule};
+use crate::metrics::network::{Dates, Group, Item, Plan, Schedule};
 use crate::model::{ProjectId, RecordId, natural_order};
 use crate::rules::Scene;
 
@@ -108,7 +109,7 @@ fn row(
         Cell::figure(dates.late, |span| Cell::working_days(span.finish)),
         Cell::figure(dates.total_float, Cell::working_days),
         Cell::figure(dates.free_float, Cell::working_days),
-        Cell::figure(is_critical(scene, dates), Cell::Flag),
+        Cell::figure(is_critical(dates, scene.policy), Cell::Flag),
         Cell::figure(early_days.0, Cell::Date),
         Cell::figure(early_days.1, Cell::Date),
         Cell::figure(late_days.0, Cell::Date),
@@ -120,11 +121,6 @@ fn row(
     ];
     cells.extend(origin::cells(portfolio, item.filed));
     cells
-}
-
-fn is_critical(scene: &Scene<'_>, dates: &Dates) -> Result<bool, &'static str> {
-    let most = scene.policy.thresholds.whole("critical_float_days") as f64;
-    dates.total_float.map(|float| float <= most + SAME)
 }
 
 /// By early dates, unknown ones last; then by id.

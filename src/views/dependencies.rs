@@ -1,7 +1,10 @@
 //! `dependencies`: what one piece of work gives another, and whether it will come in time.
 
+mod figures;
+
 use super::{Cell, Column, ColumnType as Type, Query, Table, View, sums};
 use crate::metrics::dependency::{self, Half, Pair};
+use crate::metrics::{Figure, criticality};
 use crate::model::natural_order;
 use crate::rules::Scene;
 
@@ -10,7 +13,7 @@ pub(super) const VIEW: View = View {
     summary: "what one piece of work gives another, and whether it comes in time",
     by: &[],
     about: &["dependency"],
-    figures: &[],
+    figures: figures::FIGURES,
     build,
     totals: sums,
 };
@@ -32,9 +35,10 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     ];
     let mut table = Table::new("dependencies", "Dependencies", columns);
     let asked = |id: &str| scene.portfolio.project_named(id).is_some_and(|id| query.takes(scene.portfolio, id));
-    let pairs = dependency::pairs(scene.portfolio);
-    let pairs = pairs.iter().filter(|pair| asked(pair.giver) || asked(pair.taker));
-    table.rows = pairs.map(|pair| row(scene, pair)).collect();
+    let mut pairs = dependency::pairs(scene.portfolio);
+    pairs.retain(|pair| asked(pair.giver) || asked(pair.taker));
+    let critical = criticality::critical(scene.portfolio, &pairs, scene.policy, scene.as_of);
+    table.rows = pairs.iter().zip(critical).map(|(pair, critical)| row(scene, pair, critical)).collect();
     let lone = scene.portfolio.dependencies.iter().filter(|half| half.gives.is_none() && half.gets.is_none());
     let lone = lone.filter(|half| query.takes_item(scene.portfolio, half.project));
     table.rows.extend(lone.map(|half| external(scene, half)));
@@ -47,7 +51,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     table
 }
 
-fn row(scene: &Scene<'_>, pair: &Pair<'_, '_>) -> Vec<Cell> {
+fn row(scene: &Scene<'_>, pair: &Pair<'_, '_>, critical: Figure<bool>) -> Vec<Cell> {
     let (need_by, promised) = (pair.need_by().map(|date| date.value), pair.promised().map(|date| date.value));
     let forecast = pair.forecast(scene.portfolio).map(|date| date.value);
     let float = need_by.zip(forecast.max(promised)).map(|(need, comes)| (need - comes).num_days());
@@ -63,7 +67,7 @@ fn row(scene: &Scene<'_>, pair: &Pair<'_, '_>) -> Vec<Cell> {
         Cell::or_null(float, "not_given", Cell::Integer),
         Cell::or_null(agreed, "not_given", Cell::word),
         Cell::word(state(scene, pair, agreed, float)),
-        Cell::Flag(pair.is_critical()),
+        Cell::figure(critical, Cell::Flag),
     ]
 }
 
@@ -102,7 +106,11 @@ fn external(scene: &Scene<'_>, half: Half<'_, '_>) -> Vec<Cell> {
         Cell::Null("no_milestone"),
         Cell::or_null(float, "not_given", Cell::Integer),
         Cell::text(half.agreed),
-        Cell::word(if late { "late" } else { "ok" }),
+        Cell::word(match half.agreed.map(|agreed| agreed.value) {
+            Some("disputed") => "disputed",
+            _ if late => "late",
+            _ => "ok",
+        }),
         Cell::or_null(half.critical, "not_given", Cell::Flag),
     ]
 }

@@ -23,6 +23,7 @@ mod why;
 mod alignment;
 mod assumptions;
 mod benefits;
+mod bottlenecks;
 mod business_cases;
 mod capacity;
 mod changes;
@@ -105,6 +106,7 @@ pub const ALL: &[View] = &[
     skills::VIEW,
     concentration::VIEW,
     dependencies::VIEW,
+    bottlenecks::VIEW,
     objectives::VIEW,
     alignment::VIEW,
     pipeline::VIEW,
