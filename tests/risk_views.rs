@@ -197,3 +197,58 @@ fn each_contributor_brings_its_share() {
         parts.iter().filter_map(|cell| part(cell, "actual_to_date")).map(|part| part.normalize()).collect();
     assert_eq!(actual, [189.into(), 81.into()]);
 }
+
+/// Columns that say where a row comes from, in every view alike.
+const ORIGIN: [&str; 8] = ["id", "key", "name", "project", "programme", "business_unit", "currency", "kind"];
+
+/// Every column that no file states says how it comes about, and nothing is explained that is no column.
+#[test]
+fn every_computed_column_is_derived() {
+    let catalogue = pmo::schema::Catalogue::builtin();
+    for name in ["risks", "exposure", "dependencies", "benefits", "objectives", "milestones", "bottlenecks"] {
+        let (view, table) = (views::named(name).unwrap(), ask(name, EXPOSED, &Query::default()));
+        let fields: Vec<&str> =
+            view.about.iter().filter_map(|kind| catalogue.get(kind)).flat_map(|kind| kind.fields()).collect();
+        let columns: Vec<&str> = table.columns.iter().map(|column| &*column.name).collect();
+        let figures: Vec<&str> = view.figures.iter().map(|figure| figure.figure).collect();
+        let stated = |column: &&str| fields.contains(column) || ORIGIN.contains(column) || figures.contains(column);
+        let missing: Vec<&&str> = columns.iter().filter(|column| !stated(column)).collect();
+        assert!(missing.is_empty(), "{name}: nobody says how {missing:?} come about");
+        let unknown: Vec<&&str> = figures.iter().filter(|figure| !columns.contains(figure)).collect();
+        assert!(unknown.is_empty(), "{name}: {unknown:?} are no columns");
+    }
+}
+
+/// The halves of a dependency are shown wherever a figure rests on both.
+#[test]
+fn a_dependency_is_taken_apart_into_both_of_its_halves() {
+    let files = [
+        (
+            "projects/a/project.yaml",
+            "{id: PRJ-A, name: A, dependencies: [{id: D-1, what: API, gives: PRJ-B, need_by: 2026-12-04}]}",
+        ),
+        (
+            "projects/b/project.yaml",
+            "{id: PRJ-B, name: B, milestones: [{id: M1, name: API, forecast: 2026-12-11}], dependencies: [{id: D-1, what: API, gets: PRJ-A, promised: 2026-12-01, milestone: M1}]}",
+        ),
+    ];
+    let loaded = workspace::load(Snapshot::of_texts(files)).unwrap();
+    let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
+    let scene = loaded.scene(&portfolio, &scanned, "2026-11-20".parse().unwrap());
+    let why = views::why(&scene, "PRJ-A/D-1.float_days").unwrap();
+    let names: Vec<&str> = why.rows.iter().filter_map(|row| row[why.column("name").unwrap()].as_text()).collect();
+    assert_eq!(
+        names,
+        [
+            "float_days",
+            "need_by",
+            "PRJ-A.need_by",
+            "promised",
+            "PRJ-B.promised",
+            "forecast",
+            "PRJ-B.milestone",
+            "forecast"
+        ]
+    );
+    assert_eq!(why.rows[0][why.column("value").unwrap()], Cell::Integer(-7));
+}

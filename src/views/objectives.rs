@@ -1,5 +1,7 @@
 //! `objectives`: how far each has come, and whether the money follows its weight.
 
+mod figures;
+
 use rust_decimal::Decimal;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, sums};
@@ -13,7 +15,7 @@ pub(super) const VIEW: View = View {
     summary: "how far each objective has come, and whether the money follows its weight",
     by: &[],
     about: &["objective"],
-    figures: &[],
+    figures: figures::FIGURES,
     build,
     totals: sums,
 };

@@ -1,8 +1,10 @@
 //! `risks`: what could happen, how bad it would be, and what is left after response.
 
+mod figures;
+
 use rust_decimal::Decimal;
 
-use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
+use super::{Cell, Column, ColumnType as Type, Known, Query, Table, Total, View, origin, sums};
 use crate::metrics::risk::{self, Rating};
 use crate::model::{Filed, Risk, Unknown};
 use crate::policy::Scales;
@@ -13,7 +15,7 @@ pub(super) const VIEW: View = View {
     summary: "what could happen, how bad it would be, and what is left after response",
     by: &[],
     about: &["risk"],
-    figures: &[],
+    figures: figures::FIGURES,
     build,
     totals,
 };
@@ -114,5 +116,9 @@ fn totals(table: &mut Table, scene: &Scene<'_>) {
     sums(table, scene);
     let Some(column) = table.column("open") else { return };
     let open = table.rows.iter().filter(|row| row[column] == Cell::Flag(true)).count();
+    // What is over exposes nobody: of it there is nothing to know.
+    for total in table.totals.iter_mut().filter(|total| total.name.ends_with("exposure")) {
+        total.known = total.known.map(|known| Known { of: open, ..known });
+    }
     table.totals.push(Total { name: "open".to_owned(), value: Cell::count(open), known: None });
 }
