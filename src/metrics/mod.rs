@@ -53,6 +53,7 @@ pub mod sample;
 pub mod skill;
 pub mod scoring;
 pub mod scope;
+pub mod selection;
 pub mod slip;
 pub mod spending;
 pub mod systemic;
