@@ -8,6 +8,7 @@ use super::money::{self, Outlook};
 use super::status;
 use super::story::{Report, Story};
 use chrono::{Days, NaiveDate};
+use std::collections::BTreeMap;
 
 /// How far the telling has come for one story.
 pub(super) struct Moment<'a> {
@@ -73,6 +74,7 @@ pub(super) fn text(path: &str, last: &str, moment: &Moment) -> Option<String> {
     if is_later(&lines, &lines.whole(), moment) {
         return None;
     }
+    let ends = ends_of_milestones(&lines);
     forget_items(&mut lines, moment);
     for part in lines.records().iter().rev() {
         turn_back(&mut lines, part, moment);
@@ -87,9 +89,32 @@ pub(super) fn text(path: &str, last: &str, moment: &Moment) -> Option<String> {
         }
         status::restate(&mut lines, moment.reports(), moment.looked());
     }
+    book_until(&mut lines, &ends);
     money::turn_back(&mut lines, moment.posted, &moment.outlook());
     lines.forget_empty();
     lines.text()
+}
+
+/// The day each milestone is forecast for in the end, with its id.
+fn ends_of_milestones(lines: &Lines) -> BTreeMap<String, String> {
+    let dated = |part: &Part| {
+        let id = lines.get(part, "id").filter(|id| id.starts_with('M'))?;
+        Some((lines.get(part, "forecast")?.to_owned(), id.to_owned()))
+    };
+    lines.records().iter().filter_map(dated).collect()
+}
+
+/// People who are booked until a milestone are booked until it was forecast on the day.
+fn book_until(lines: &mut Lines, ends: &BTreeMap<String, String>) {
+    let booked = |part: &Part| lines.get(part, "person").and(lines.get(part, "to")).and_then(|to| ends.get(to));
+    let bookings: Vec<(Part, &String)> =
+        lines.records().into_iter().filter_map(|part| booked(&part).map(|id| (part, id))).collect();
+    for (part, id) in bookings {
+        let Some(milestone) = lines.named(id) else { continue };
+        if let Some(forecast) = lines.get(&milestone, "forecast").map(str::to_owned) {
+            lines.set(&part, "to", &forecast);
+        }
+    }
 }
 
 /// The fields that say since when a record exists.
