@@ -76,6 +76,11 @@ impl Lines {
         Some(&self.0[row][span])
     }
 
+    /// Whether a field holds a day after another.
+    pub fn is_after(&self, part: &Part, field: &str, day: &str) -> bool {
+        self.get(part, field).is_some_and(|value| value > day)
+    }
+
     /// Replaces a value; false when there is no such field.
     pub fn set(&mut self, part: &Part, field: &str, value: &str) -> bool {
         let Some((row, span)) = self.find(part, field) else { return false };

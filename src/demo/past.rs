@@ -2,65 +2,10 @@
 //!
 //! A story's last report tells the file as it stands; earlier ones state facts of their own.
 
-use super::events;
 use super::lines::{Lines, Part};
-use super::money::{self, Outlook};
-use super::status;
-use super::story::{Report, Story};
+use super::moment::Moment;
+use super::{money, schedule, status};
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeMap;
-
-/// How far the telling has come for one story.
-pub(super) struct Moment<'a> {
-    pub story: &'a Story,
-    /// Which of its reports is the latest.
-    pub latest: usize,
-    /// The last month in the ledger, `2026-10`; empty before the first.
-    pub posted: &'a str,
-}
-
-impl Moment<'_> {
-    fn reports(&self) -> &[Report] {
-        &self.story.reports[..=self.latest]
-    }
-
-    fn told(&self) -> &'static str {
-        self.story.reports[self.latest].date
-    }
-
-    /// The day of the last report of all.
-    fn finally(&self) -> &'static str {
-        self.story.reports.last().map_or(self.told(), |report| report.date)
-    }
-
-    fn is_last(&self) -> bool {
-        self.latest + 1 == self.story.reports.len()
-    }
-
-    /// The day somebody last looked at everything: the last report with words of its own.
-    fn looked(&self) -> &'static str {
-        let spoken = self.reports().iter().rev().find(|report| report.summary.is_some());
-        if self.is_last() { self.told() } else { spoken.map_or(self.told(), |report| report.date) }
-    }
-
-    /// What the team says of the months still open.
-    fn outlook(&self) -> Outlook {
-        let said = || self.reports().iter().rev().find_map(|report| Some((report.date, report.outturn?)));
-        if self.story.forecast.is_none_or(|day| day <= self.told()) {
-            return Outlook::Own;
-        }
-        said().map_or(Outlook::Budget, |(day, [percent, until])| Outlook::Outturn {
-            percent: percent.parse().unwrap_or_default(),
-            until,
-            posted: events::posted_before(day),
-        })
-    }
-
-    /// Addresses not known yet.
-    fn unknown(&self) -> impl Iterator<Item = &'static str> {
-        self.story.since.iter().filter(|[day, _]| self.told() < *day).map(|[_, address]| *address)
-    }
-}
 
 /// A file's text at a moment; `None` before there was such a file.
 pub(super) fn text(path: &str, last: &str, moment: &Moment) -> Option<String> {
@@ -74,7 +19,7 @@ pub(super) fn text(path: &str, last: &str, moment: &Moment) -> Option<String> {
     if is_later(&lines, &lines.whole(), moment) {
         return None;
     }
-    let ends = ends_of_milestones(&lines);
+    let ends = schedule::ends_of_milestones(&lines);
     forget_items(&mut lines, moment);
     for part in lines.records().iter().rev() {
         turn_back(&mut lines, part, moment);
@@ -89,32 +34,10 @@ pub(super) fn text(path: &str, last: &str, moment: &Moment) -> Option<String> {
         }
         status::restate(&mut lines, moment.reports(), moment.looked());
     }
-    book_until(&mut lines, &ends);
+    schedule::book_until(&mut lines, &ends);
     money::turn_back(&mut lines, moment.posted, &moment.outlook());
     lines.forget_empty();
     lines.text()
-}
-
-/// The day each milestone is forecast for in the end, with its id.
-fn ends_of_milestones(lines: &Lines) -> BTreeMap<String, String> {
-    let dated = |part: &Part| {
-        let id = lines.get(part, "id").filter(|id| id.starts_with('M'))?;
-        Some((lines.get(part, "forecast")?.to_owned(), id.to_owned()))
-    };
-    lines.records().iter().filter_map(dated).collect()
-}
-
-/// People who are booked until a milestone are booked until it was forecast on the day.
-fn book_until(lines: &mut Lines, ends: &BTreeMap<String, String>) {
-    let booked = |part: &Part| lines.get(part, "person").and(lines.get(part, "to")).and_then(|to| ends.get(to));
-    let bookings: Vec<(Part, &String)> =
-        lines.records().into_iter().filter_map(|part| booked(&part).map(|id| (part, id))).collect();
-    for (part, id) in bookings {
-        let Some(milestone) = lines.named(id) else { continue };
-        if let Some(forecast) = lines.get(&milestone, "forecast").map(str::to_owned) {
-            lines.set(&part, "to", &forecast);
-        }
-    }
 }
 
 /// The fields that say since when a record exists.
@@ -151,23 +74,23 @@ fn turn_back(lines: &mut Lines, part: &Part, moment: &Moment) {
     let told = moment.told();
     let id = lines.get(part, "id").unwrap_or_default().to_owned();
     for (field, seen) in [("reviewed", moment.looked()), ("last_contact", moment.looked())] {
-        if is_after(lines, part, field, seen) {
+        if lines.is_after(part, field, seen) {
             lines.set(part, field, seen);
         }
     }
-    if is_after(lines, part, "delivered", told) {
+    if lines.is_after(part, "delivered", told) {
         lines.remove(part, "delivered");
         lines.set(part, "agreed", "agreed");
     }
-    if is_after(lines, part, "responded", told) {
+    if lines.is_after(part, "responded", told) {
         remove_all(lines, part, &["responded", "response", "decision"]);
         lines.set(part, "state", "open");
     }
-    if lines.get(part, "due").is_some() && is_after(lines, part, "date", told) {
+    if lines.get(part, "due").is_some() && lines.is_after(part, "date", told) {
         remove_all(lines, part, &["date", "rating", "conclusion"]);
         lines.set(part, "state", "planned");
     }
-    if is_after(lines, part, "closed", told) {
+    if lines.is_after(part, "closed", told) {
         lines.remove(part, "closed");
         lines.remove(part, "closed_by");
         lines.set(
@@ -183,7 +106,7 @@ fn turn_back(lines: &mut Lines, part: &Part, moment: &Moment) {
         );
     }
     if id.starts_with(['M', 'T']) {
-        turn_back_milestone(lines, part, moment);
+        schedule::turn_back(lines, part, moment);
     }
 }
 
@@ -191,41 +114,6 @@ fn remove_all(lines: &mut Lines, part: &Part, fields: &[&str]) {
     for field in fields {
         lines.remove(part, field);
     }
-}
-
-/// An open milestone is forecast for its baseline unless a report says otherwise.
-fn turn_back_milestone(lines: &mut Lines, part: &Part, moment: &Moment) {
-    if is_after(lines, part, "actual", moment.told()) {
-        lines.remove(part, "actual");
-    }
-    turn_back_progress(lines, part, moment);
-    if !moment.is_last()
-        && lines.get(part, "actual").is_none()
-        && let Some(baseline) = lines.get(part, "baseline").map(str::to_owned)
-    {
-        lines.set(part, "forecast", &baseline);
-    }
-    if moment.story.baselined.is_some_and(|day| moment.told() < day) {
-        lines.remove(part, "baseline");
-    }
-}
-
-/// Work under way grew evenly from its start to the last report, in steps of five percent; before its start it had none.
-fn turn_back_progress(lines: &mut Lines, part: &Part, moment: &Moment) {
-    let day = |day: &str| day.parse::<NaiveDate>().ok();
-    let Some(start) = lines.get(part, "start").and_then(day) else { return };
-    let Some(reached) = lines.get(part, "percent_complete").and_then(|text| text.parse::<i64>().ok()) else { return };
-    let days_until = |end: &str| day(end).map_or(0, |end| (end - start).num_days());
-    let (gone, all) = (days_until(moment.told()), days_until(moment.finally()));
-    if gone <= 0 {
-        lines.remove(part, "percent_complete");
-    } else if !moment.is_last() && all > 0 {
-        lines.set(part, "percent_complete", &(reached * gone / all / 5 * 5).to_string());
-    }
-}
-
-fn is_after(lines: &Lines, part: &Part, field: &str, day: &str) -> bool {
-    lines.get(part, field).is_some_and(|value| value > day)
 }
 
 /// Removes a block, an item, or a field of an item; nothing happens in a file that has none of it.

@@ -3,7 +3,8 @@
 use super::Change;
 use super::events::{self, Event};
 use super::files::FILES;
-use super::past::{self, Moment};
+use super::moment::Moment;
+use super::past;
 use super::story::Book;
 use std::collections::{BTreeMap, BTreeSet};
 
