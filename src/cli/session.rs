@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use pmo::chronicle::Chronicle;
 use pmo::git::{self, Head, NotFound, ObjectId, Place, Repository, Snapshot};
 use pmo::history;
@@ -125,9 +125,9 @@ impl Session {
     pub fn chronicle(&self) -> Result<Chronicle, &'static str> {
         let root = self.place.repository.as_deref().ok_or("not_a_repository")?;
         let head = self.head.as_ref().ok_or("no_commits")?;
-        let now = self.as_of.and_time(NaiveTime::MIN).and_utc();
         let repository = Repository::open(root).map_err(|_| "history_unreadable")?;
-        history::gather(&repository, head.commit, &self.loaded, now).map_err(|_| "history_unreadable")
+        let gathered = history::gather(&repository, head.commit, &self.loaded, self.as_of);
+        gathered.map_err(|_| "history_unreadable")?.ok_or("committed_later")
     }
 
     /// The root of the repository the tree is in, if it is in one.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
 use super::weave::{FileChange, Step, weave};
@@ -21,9 +21,12 @@ enum Place {
     Disk(FileId),
 }
 
-/// The life of every record of a tree from the first commit to `tip`, along the first parent and inside merges, with
-/// authors as the mailmap of `tip` names them. If `loaded` is of a work tree, what differs in it from `tip` stands last,
-/// as [`Commit::uncommitted`] at `now`.
+/// The life of every record of a tree from the first commit to the last one on the way to `tip` that is not later than
+/// `as_of`, along the first parent and inside merges, with authors as the mailmap of `tip` names them.
+///
+/// What `loaded` says and that commit does not (the tree has changes that are not committed, or the day lies in the
+/// past) stands last, as [`Commit::uncommitted`]: on that day nobody had committed it. `None` where everything was
+/// committed later.
 ///
 /// # Errors
 /// If a commit, folder or file of history cannot be read: half a history would prove the wrong things.
@@ -31,10 +34,15 @@ pub fn gather(
     repository: &Repository,
     tip: ObjectId,
     loaded: &Loaded,
-    now: DateTime<Utc>,
-) -> Result<Chronicle, Unreadable> {
+    as_of: NaiveDate,
+) -> Result<Option<Chronicle>, Unreadable> {
     let mailmap = Mailmap::of(repository, tip)?;
-    let mut line: Vec<git::Commit> = git::walk(repository, tip).mapped(mailmap).collect::<Result<_, _>>()?;
+    let is_later = |commit: &Result<git::Commit, Unreadable>| {
+        commit.as_ref().is_ok_and(|commit| commit.day().is_none_or(|day| day > as_of))
+    };
+    let walked = git::walk(repository, tip).mapped(mailmap).skip_while(is_later);
+    let mut line: Vec<git::Commit> = walked.collect::<Result<_, _>>()?;
+    let Some(last) = line.first().map(|commit| commit.id) else { return Ok(None) };
     line.reverse();
     let reach = match line.first() {
         Some(first) if first.is_boundary => Reach::Cut("the clone is shallow".into()),
@@ -43,12 +51,13 @@ pub fn gather(
     let main: HashSet<ObjectId> = line.iter().map(|commit| commit.id).collect();
     let step = |repository: &mut Repository, commit: &git::Commit| step(repository, loaded, commit, &main);
     let mut steps: Vec<Step<Place>> = line.par_iter().map_with(repository.clone(), step).collect::<Result<_, _>>()?;
-    let changed = uncommitted(repository, tip, loaded)?;
+    let changed = uncommitted(repository, last, loaded)?;
     if !changed.is_empty() {
-        steps.push(Step { commit: Commit::uncommitted(now), files: changed, side: Vec::new() });
+        let now = Commit::uncommitted(as_of.and_time(NaiveTime::MIN).and_utc());
+        steps.push(Step { commit: now, files: changed, side: Vec::new() });
     }
     let contents = |places: &[Place]| contents(repository, loaded, places);
-    weave(steps, reach, &loaded.catalogue, &loaded.policy.limits, &contents)
+    weave(steps, reach, &loaded.catalogue, &loaded.policy.limits, &contents).map(Some)
 }
 
 /// A commit with the record files it changed, and what it merged in.
@@ -94,7 +103,7 @@ fn changed(
         .collect())
 }
 
-/// What differs on disk from the commit it stands on. Files of a commit differ in nothing.
+/// What the files say and `commit` does not.
 fn uncommitted(repository: &Repository, tip: ObjectId, loaded: &Loaded) -> Result<Vec<FileChange<Place>>, Unreadable> {
     let committed = changed(repository, loaded, None, tip)?.into_iter();
     let mut differing: BTreeMap<Box<str>, FileChange<Place>> = committed

@@ -60,6 +60,7 @@ mod overall_hides_worst;
 mod overdue_condition;
 mod reference_to_ended_item;
 mod review_missed;
+mod repeated_slip;
 mod schema_violation;
 mod self_approved;
 mod single_point_of_skill;
@@ -85,7 +86,7 @@ mod zombie_project;
 
 pub use custom::{Defect, defects};
 pub use findings::Findings;
-pub use page::{Example, Expected, Page, Verdict};
+pub use page::{Example, Expected, Page, Told, Verdict};
 pub use run::{level, run};
 pub use scene::{ScannedFile, Scene};
 pub use tally::tally;
@@ -200,6 +201,7 @@ pub const ALL: &[Rule] = &[
     dependency_cycle::RULE,
     milestone_overdue::RULE,
     slip_beyond_tolerance::RULE,
+    repeated_slip::RULE,
     budget_does_not_sum::RULE,
     incomplete_risk::RULE,
     untreated_high_risk::RULE,

@@ -1,10 +1,16 @@
 //! A rule's page, read: its summary, its text and the examples that are run as tests.
 
+use std::collections::BTreeMap;
+
 /// A page in Markdown: a title, one sentence that sums the rule up, explanations, and examples.
 ///
-/// An example is a fence whose info string is `yaml` and a verdict: `fail`, `pass` or `not-applicable`.
+/// An example is a fence whose info string is `yaml` and a verdict: `fail`, `pass`, `not-applicable` or `indeterminate`.
 /// A line `# file: PATH` starts a further file; without one the text is `projects/example/project.yaml`.
-/// In an example that fails, the line a finding must point at ends in `# finding: MESSAGE`.
+/// The line a finding must point at ends in `# finding: MESSAGE`.
+///
+/// An example with a history has lines `# commit: YYYY-MM-DD ADDRESS`, each followed by the files that this commit by this
+/// author writes; the last version of every file is what is checked. `# uncommitted` in place of the last of them stands
+/// for changes that are in no commit, and `# shallow` as the first line for a history without its beginning.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
     text: &'a str,
@@ -19,6 +25,8 @@ pub enum Verdict {
     Pass,
     /// No finding, because the rule does not look at such a record.
     NotApplicable,
+    /// Findings that say what could not be judged.
+    Indeterminate,
 }
 
 /// One example of a page.
@@ -30,6 +38,21 @@ pub struct Example {
     pub files: Vec<(String, String)>,
     /// The findings it must give.
     pub expected: Vec<Expected>,
+    /// The commits that made the files, oldest first; none where history does not matter.
+    pub history: Vec<Told>,
+    /// Whether history lacks its beginning.
+    pub is_shallow: bool,
+}
+
+/// A commit of an example.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// The day, written `YYYY-MM-DD`; empty for changes that are not committed.
+    pub day: String,
+    /// The author's address.
+    pub email: String,
+    /// The files it wrote: path and text.
+    pub files: Vec<(String, String)>,
 }
 
 /// A finding that an example must give.
@@ -46,6 +69,9 @@ pub struct Expected {
 const DEFAULT_PATH: &str = "projects/example/project.yaml";
 const MARK: &str = "# finding: ";
 const FILE: &str = "# file: ";
+const COMMIT: &str = "# commit: ";
+const UNCOMMITTED: &str = "# uncommitted";
+const SHALLOW: &str = "# shallow";
 
 impl<'a> Page<'a> {
     /// The page with this text.
@@ -89,31 +115,45 @@ fn verdict(info: &str) -> Option<Verdict> {
         "fail" => Some(Verdict::Fail),
         "pass" => Some(Verdict::Pass),
         "not-applicable" => Some(Verdict::NotApplicable),
+        "indeterminate" => Some(Verdict::Indeterminate),
         _ => None,
     }
 }
 
 fn example(verdict: Verdict, text: &str) -> Example {
-    let mut files: Vec<(String, String)> = Vec::new();
-    let mut expected = Vec::new();
-    let mut line_in_file = 0;
-    for line in text.lines() {
-        if let Some(path) = line.strip_prefix(FILE) {
-            files.push((path.trim().to_owned(), String::new()));
-            line_in_file = 0;
-            continue;
+    let mut history: Vec<Told> = Vec::new();
+    let mut now = Told::default();
+    let mut is_told = false;
+    for line in text.lines().filter(|line| *line != SHALLOW) {
+        let commit = line.strip_prefix(COMMIT).or((line == UNCOMMITTED).then_some(""));
+        if let Some(commit) = commit {
+            history.extend(is_told.then(|| std::mem::take(&mut now)));
+            let (day, email) = commit.split_once(' ').unwrap_or((commit, ""));
+            (now.day, now.email, is_told) = (day.to_owned(), email.trim().to_owned(), true);
+        } else if let Some(path) = line.strip_prefix(FILE) {
+            now.files.push((path.trim().to_owned(), String::new()));
+        } else {
+            if now.files.is_empty() {
+                now.files.push((DEFAULT_PATH.to_owned(), String::new()));
+            }
+            if let Some((_, content)) = now.files.last_mut() {
+                content.push_str(line);
+                content.push('\n');
+            }
         }
-        if files.is_empty() {
-            files.push((DEFAULT_PATH.to_owned(), String::new()));
-        }
-        line_in_file += 1;
-        let Some((path, content)) = files.last_mut() else { continue };
-        if let Some((_, message)) = line.split_once(MARK) {
-            expected.push(Expected { path: path.clone(), line: line_in_file, message: message.trim().to_owned() });
-        }
-        content.push_str(line);
-        content.push('\n');
     }
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    history.iter().for_each(|told| files.extend(told.files.iter().cloned()));
+    files.extend(now.files.iter().cloned());
+    history.extend(is_told.then_some(now));
+    let mut expected: Vec<Expected> = files.iter().flat_map(|(path, text)| marks(path, text)).collect();
     expected.sort();
-    Example { verdict, files, expected }
+    let is_shallow = text.lines().next() == Some(SHALLOW);
+    Example { verdict, files: files.into_iter().collect(), expected, history, is_shallow }
+}
+
+/// The findings that are written in a file.
+fn marks<'t>(path: &'t str, text: &'t str) -> impl Iterator<Item = Expected> + 't {
+    let marked = text.lines().zip(1..).filter_map(|(line, number)| Some((line.split_once(MARK)?.1, number)));
+    marked.map(move |(message, line)| Expected { path: path.to_owned(), line, message: message.trim().to_owned() })
 }

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::chronicle::Chronicle;
+use crate::finding::Finding;
 use crate::metrics;
 use crate::model::{Filed, Portfolio, Project, ProjectId, RecordId};
 use crate::policy::{Policy, Standing};
 use crate::schema::Catalogue;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Spot};
+
+use super::findings::Findings;
 use crate::yaml::{Document, Problem, ProblemKind};
 
 /// A file as read, for rules about the text itself.
@@ -44,7 +47,8 @@ pub struct Scene<'a> {
     /// Waivers that cover a finding of this run; `None` until every finding is known. For the rules that judge
     /// waivers, which run last.
     pub waivers_used: Option<&'a BTreeSet<RecordId>>,
-    /// What git knows of every value over time; else why nothing is known: `not_a_repository`, `not_asked`. A rule that
+    /// What git knows of every value over time; else why nothing is known: `not_a_repository`, `no_commits`,
+    /// `committed_later` (than the as-of date), `history_unreadable`, `not_asked`. A rule that
     /// needs it and has none is indeterminate, never a pass.
     pub past: Result<&'a Chronicle, &'static str>,
     /// Failing findings by project, for views of a tree that was checked; `None` where it was not. Rules never
@@ -69,6 +73,32 @@ impl<'a> Scene<'a> {
         project.stage.is_some_and(|own| self.policy.methodology.has_reached(own.value, stage))
     }
 
+    /// What git knows of every value; where it knows nothing, one finding says that the rule was not judged.
+    pub fn remembered(&self, found: &mut Findings) -> Option<&'a Chronicle> {
+        match self.past {
+            Ok(past) => Some(past),
+            Err(reason) => {
+                let spot = self.portfolio.records.first().map(|record| record.head())?;
+                let message = format!("not judged: {}", unknown_past(reason));
+                found.push(
+                    Finding::at(spot, message).help("check it in a clone with its whole history").indeterminate(),
+                );
+                None
+            }
+        }
+    }
+
+    /// One finding for all records that could not be judged because history does not reach far enough; none if there
+    /// are none.
+    pub fn out_of_reach(&self, found: &mut Findings, spots: &[Spot]) {
+        let Some(first) = spots.first() else { return };
+        let many = if spots.len() == 1 { "one record".to_owned() } else { format!("{} records", spots.len()) };
+        let message = format!("{many} not judged: history does not reach back far enough");
+        found.push(
+            Finding::at(*first, message).help("fetch the whole history: `git fetch --unshallow`").indeterminate(),
+        );
+    }
+
     /// What the reader had to say of one kind, with the file it is about.
     pub fn problems(&self, kind: ProblemKind) -> impl Iterator<Item = (FileId, &'a Problem)> + use<'a> {
         let of_file =
@@ -89,5 +119,16 @@ impl<'a> Scene<'a> {
     /// The tier of a project, stated or derived; `None` without NTCP and without a stated tier.
     pub fn tier(&self, project: &Project<'_>) -> Option<i64> {
         metrics::tier::tier(project, self.policy)
+    }
+}
+
+/// Why nothing is known of the past, in words.
+fn unknown_past(reason: &str) -> &'static str {
+    match reason {
+        "not_a_repository" => "there is no git repository around this tree",
+        "no_commits" => "nothing has been committed yet",
+        "committed_later" => "everything was committed after the as-of date",
+        "history_unreadable" => "the repository's history cannot be read",
+        _ => "the history was not looked at",
     }
 }
