@@ -3,6 +3,9 @@
 use pmo::git::Snapshot;
 use pmo::views::{self, Cell, Table};
 use pmo::workspace;
+use serde_json::{Value, json};
+
+use crate::git::repository::{Folder, pmo};
 
 const PROJECT: &str = "\
 id: PRJ-A
@@ -56,4 +59,33 @@ fn what_is_not_there_is_said_with_what_is() {
     assert!(why("PRJ-A/M1.slip_day").is_err_and(|misfit| misfit.help.contains("slip_days")));
     assert!(why("PRJ-B.stage").is_err_and(|misfit| misfit.message.contains("`PRJ-B`")));
     assert!(why("PRJ-A").is_err() && why(".").is_err() && why("").is_err() && why("PRJ-A.").is_err());
+}
+
+/// The history of a value in a real repository, through a new layout of its file and a new place for it.
+#[test]
+fn every_change_of_a_value_names_its_commit() {
+    let Some(folder) = Folder::new("why") else { return };
+    let repository = folder.init("tree", &[]);
+    repository.write("pmo.yaml", "organisation: Example\n").write("a/project.yaml", PROJECT);
+    repository.commit("2026-09-01", "Plan agreed");
+    repository.write("a/project.yaml", &PROJECT.replace("2026-10-20", "2026-11-10"));
+    let slip = repository.commit("2026-10-05", "Supplier is late");
+    repository.write("a/project.yaml", "name: A\nid: PRJ-A\nstage: delivery\n");
+    repository
+        .write("a/milestones/go-live.yaml", "forecast: '2026-11-10'\nbaseline: 2026-10-01\nname: Go-live\nid: M1\n");
+    repository.commit("2026-10-12", "One file a milestone");
+    repository.git(&["mv", "a", "b"]);
+    repository.commit("2026-10-13", "Moved");
+    let arguments = ["why", "PRJ-A/M1.slip_days", "--as-of", "2026-11-20", "--format", "json"];
+    let (code, out, error) = pmo(&repository.folder, &arguments);
+    assert_eq!((code, error.as_str()), (0, ""));
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(answer["tables"][0]["rows"][0]["value"], 40);
+    let rows = answer["tables"][1]["rows"].as_array().unwrap();
+    let change = rows.iter().find(|row| row["field"] == "forecast" && row["before"] == "2026-10-20").unwrap();
+    assert_eq!((&change["after"], &change["date"]), (&json!("2026-11-10"), &json!("2026-10-05")));
+    assert_eq!((&change["message"], &change["author"]), (&json!("Supplier is late"), &json!("Ana Silva")));
+    assert!(slip.starts_with(change["commit"].as_str().unwrap()));
+    let dates: Vec<&Value> = rows.iter().map(|row| &row["date"]).collect();
+    assert_eq!(dates, ["2026-10-05", "2026-09-01", "2026-09-01"], "moves and layouts are no change");
 }

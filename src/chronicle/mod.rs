@@ -13,4 +13,4 @@ pub use commit::{Author, Commit, Evidence};
 pub use entity::{Entities, Entity, entities};
 pub use life::{Change, Life, Point};
 pub use record::{Chronicle, Reach};
-pub use values::Values;
+pub use values::{Values, label};

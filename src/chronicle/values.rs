@@ -82,7 +82,7 @@ fn is_taken(values: &Values, path: &str) -> bool {
 }
 
 /// What tells an item of a list apart from the others.
-pub(super) fn label(item: &Node) -> Option<&str> {
+pub fn label(item: &Node) -> Option<&str> {
     LABELS.iter().find_map(|key| item.get(key)?.text()).filter(|label| !label.is_empty())
 }
 

@@ -43,6 +43,7 @@ mod milestones;
 mod objectives;
 mod pipeline;
 mod overload;
+mod past_values;
 mod portfolio;
 mod programme;
 mod risk_matrix;
@@ -59,7 +60,7 @@ pub use misfit::Misfit;
 pub use origin::programme_of;
 pub use query::Query;
 pub use table::{Cell, Column, ColumnType, Known, Table, Total};
-pub use why::why;
+pub use why::{why, why_and_since_when};
 
 use crate::rules::Scene;
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::derivation::{Derivation, From, Stated};
+use super::past_values;
 use super::{ALL, Cell, Column, ColumnType as Type, Misfit, Query, Table, View, order, value};
+use crate::chronicle;
 use crate::model::RecordId;
 use crate::rules::Scene;
 use crate::source::Spot;
@@ -17,19 +19,41 @@ use crate::yaml::Node;
 /// # Errors
 /// [`Misfit`] if no record, or no figure or field of it, is called that.
 pub fn why(scene: &Scene<'_>, asked: &str) -> Result<Table, Misfit> {
+    let walk = walk(scene, asked)?;
+    Ok(Table { rows: walk.rows, ..Table::new("why", format!("Why {asked}"), columns()) })
+}
+
+/// The same, and every change that git knows of the values that files state.
+///
+/// # Errors
+/// As [`why`].
+pub fn why_and_since_when(scene: &Scene<'_>, asked: &str) -> Result<[Table; 2], Misfit> {
+    let walk = walk(scene, asked)?;
+    let history = past_values::table(scene, &walk.fields);
+    Ok([Table { rows: walk.rows, ..Table::new("why", format!("Why {asked}"), columns()) }, history])
+}
+
+fn walk<'s, 'a>(scene: &'s Scene<'a>, asked: &str) -> Result<Walk<'s, 'a>, Misfit> {
     let (record, figure) = split(scene, asked)?;
-    let mut walk = Walk { scene, record, answers: BTreeMap::new(), explained: BTreeSet::new(), rows: Vec::new() };
+    let mut walk = Walk {
+        scene,
+        record,
+        answers: BTreeMap::new(),
+        explained: BTreeSet::new(),
+        fields: BTreeSet::new(),
+        rows: Vec::new(),
+    };
     if walk.find(figure).is_some() {
         walk.figure(figure, 0);
-    } else {
-        let stated = below(scene, record, figure);
-        if stated.is_empty() {
-            return Err(unknown(scene, record, figure));
-        }
-        stated.into_iter().for_each(|stated| walk.state(stated, 0));
+        return Ok(walk);
     }
-    let title = format!("Why {asked}");
-    Ok(Table { rows: walk.rows, ..Table::new("why", title, columns()) })
+    let stated = below(scene, record, figure);
+    walk.fields.insert((record, figure.to_owned()));
+    if stated.is_empty() && past_values::none(scene, &walk.fields) {
+        return Err(unknown(scene, record, figure));
+    }
+    stated.into_iter().for_each(|stated| walk.state(stated, 0));
+    Ok(walk)
 }
 
 fn columns() -> Vec<Column> {
@@ -94,6 +118,8 @@ struct Walk<'s, 'a> {
     answers: BTreeMap<&'static str, Option<OwnRow>>,
     /// Figures that were taken apart already.
     explained: BTreeSet<&'static str>,
+    /// Fields that something was read from.
+    fields: BTreeSet<(RecordId, String)>,
     rows: Vec<Vec<Cell>>,
 }
 
@@ -119,15 +145,20 @@ impl Walk<'_, '_> {
             match *from {
                 From::Figure(inner) => self.figure(inner, depth + 1),
                 From::Field(path) => {
+                    self.fields.insert((self.record, path.to_owned()));
                     let stated = below(self.scene, self.record, path);
                     let missing = Stated { name: path.to_owned(), value: Cell::Null("not_given"), spot: None };
                     let stated = if stated.is_empty() { vec![missing] } else { stated };
                     stated.into_iter().for_each(|stated| self.state(stated, depth + 1));
                 }
                 From::Items(kind, fields) => {
-                    items(self.scene, self.record, kind, fields)
-                        .into_iter()
-                        .for_each(|stated| self.state(stated, depth + 1));
+                    for (record, field) in items(self.scene, self.record, kind, fields) {
+                        let local = self.scene.portfolio.record(record).id.map_or("", |id| id.value);
+                        for stated in below(self.scene, record, field) {
+                            self.state(Stated { name: format!("{local}.{}", stated.name), ..stated }, depth + 1);
+                        }
+                        self.fields.insert((record, field.to_owned()));
+                    }
                 }
                 From::Threshold(name) => {
                     let value = Cell::Decimal(self.scene.policy.thresholds.number(name));
@@ -217,7 +248,7 @@ fn below(scene: &Scene<'_>, record: RecordId, path: &str) -> Vec<Stated> {
     found
 }
 
-/// Every value below a node: mappings by key, lists by the id of the item, else by its number.
+/// Every value below a node: mappings by key, lists by what tells an item apart, else by its number.
 fn leaves(node: &Node, name: &str, spot: &dyn Fn(&Node) -> Spot, found: &mut Vec<Stated>) {
     if node.get("withheld").is_some() || node.scalar().is_some() {
         found.push(Stated { name: name.to_owned(), value: value::plain(node), spot: Some(spot(node)) });
@@ -227,23 +258,15 @@ fn leaves(node: &Node, name: &str, spot: &dyn Fn(&Node) -> Spot, found: &mut Vec
         leaves(&entry.value, &format!("{name}.{}", entry.key), spot, found);
     }
     for (number, item) in node.items().unwrap_or_default().iter().enumerate() {
-        let id = item.get("id").and_then(Node::text).map_or_else(|| (number + 1).to_string(), str::to_owned);
-        leaves(item, &format!("{name}.{id}"), spot, found);
+        let label = chronicle::label(item).map_or_else(|| (number + 1).to_string(), str::to_owned);
+        leaves(item, &format!("{name}[{label}]"), spot, found);
     }
 }
 
 /// These fields of every record of a kind that belongs to the same project, in the order of their ids.
-fn items(scene: &Scene<'_>, record: RecordId, kind: &str, fields: &[&str]) -> Vec<Stated> {
+fn items<'f>(scene: &Scene<'_>, record: RecordId, kind: &str, fields: &[&'f str]) -> Vec<(RecordId, &'f str)> {
     let portfolio = scene.portfolio;
     let Some(home) = order::home(portfolio, record) else { return Vec::new() };
     let of_project = order::records(portfolio, kind).into_iter().filter(|id| order::home(portfolio, *id) == Some(home));
-    let mut found = Vec::new();
-    for id in of_project {
-        let local = portfolio.record(id).id.map_or("", |id| id.value);
-        for field in fields {
-            let stated = below(scene, id, field).into_iter();
-            found.extend(stated.map(|stated| Stated { name: format!("{local}.{}", stated.name), ..stated }));
-        }
-    }
-    found
+    of_project.flat_map(|id| fields.iter().map(move |field| (id, *field))).collect()
 }
