@@ -6,15 +6,16 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a bench reports on the terminal
 #![allow(clippy::unwrap_used)] // a bench that cannot go on should say where
 
+mod portfolio;
+
 use std::fs;
 use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// The best of so many runs counts: the others waited for something.
-const RUNS: usize = 3;
+use portfolio::{best, run};
 
 /// One measured tree.
 struct Measured {
@@ -30,12 +31,8 @@ struct Measured {
 }
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
-    let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
-    let Some(generator) = generator() else {
-        eprintln!("SKIPPED: no portfolio generator; PMO_SHARED names the folder that holds bench/gen_portfolio.py");
-        return;
-    };
+    let Some(generator) = portfolio::generator() else { return };
+    let sizes = portfolio::sizes(&[1_000, 10_000]);
     let measured: Vec<Measured> = sizes.into_iter().map(|projects| measure(&generator, projects)).collect();
     println!("projects   files      MB   records   check s   peak MB   records/s   read s   × read   git status s");
     for one in &measured {
@@ -73,19 +70,10 @@ impl Measured {
     }
 }
 
-fn generator() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let shared = std::env::var_os("PMO_SHARED").map_or_else(beside, PathBuf::from);
-    Some(shared.join("bench/gen_portfolio.py")).filter(|generator| generator.is_file())
-}
-
 fn measure(generator: &Path, projects: usize) -> Measured {
     let folder = tempfile::tempdir().unwrap();
     let tree = folder.path().join("portfolio");
-    let arguments = ["--projects", &projects.to_string(), "--defects", "0"];
-    let generated =
-        Command::new("python3").arg(generator).arg(&tree).args(arguments).stdout(Stdio::null()).status().unwrap();
-    assert!(generated.success(), "the generator failed");
+    portfolio::generate(generator, &tree, projects);
     let (mut files, mut bytes) = (0, 0);
     let read = best(|| (files, bytes) = read_all(&tree));
     let status = best(|| run(Command::new("git").args(["status", "--porcelain"]).current_dir(&tree)));
@@ -93,19 +81,6 @@ fn measure(generator: &Path, projects: usize) -> Measured {
     let mut records = 0;
     let check = best(|| (records, memory) = check(&tree));
     Measured { projects, files, bytes, records, check, memory, read, status }
-}
-
-fn best(mut run: impl FnMut()) -> Duration {
-    let timed = |_| {
-        let started = Instant::now();
-        run();
-        started.elapsed()
-    };
-    (0..RUNS).map(timed).min().unwrap_or_default()
-}
-
-fn run(command: &mut Command) {
-    assert!(command.stdout(Stdio::null()).status().unwrap().success());
 }
 
 /// Files and bytes of records: a walk and a read of each, one after the other.

@@ -79,7 +79,8 @@ pub fn discover(start: &Path) -> Result<Place, NotFound> {
     Err(NotFound { start, end: last })
 }
 
-fn has_policy(folder: &Path) -> bool {
+/// Whether a folder holds a `pmo.yaml`, which makes it a tree: a link counts, as the sign of one.
+pub(super) fn has_policy(folder: &Path) -> bool {
     folder.join("pmo.yaml").symlink_metadata().is_ok_and(|found| !found.is_dir())
 }
 

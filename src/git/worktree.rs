@@ -8,7 +8,7 @@ use gix::objs::{Kind, compute_hash};
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::discover::{Place, relative};
+use super::discover::{Place, has_policy, relative};
 use super::head::{committed, compare, submodules};
 use super::names::{LINK, MOST_FILES, REPOSITORY, TREE, is_read, too_large};
 use super::object::ObjectId;
@@ -47,14 +47,14 @@ impl Snapshot {
 
 fn walk(place: &Place) -> io::Result<Walked> {
     let mut found = Vec::new();
-    let mut skipped = Vec::new();
-    let mut left_out = Vec::new();
+    let mut links = Vec::new();
+    let mut left_out = LeftOut::default();
     if place.tree.is_symlink() {
         return Err(io::Error::other(LINK));
     }
     fs::read_dir(&place.tree)?;
     let walk = WalkDir::new(&place.tree).follow_links(false).into_iter();
-    for entry in walk.filter_entry(|entry| enters(entry, &mut left_out, place)) {
+    for entry in walk.filter_entry(|entry| left_out.enters(entry, place)) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
             Ok(entry) => {
@@ -62,7 +62,7 @@ fn walk(place: &Place) -> io::Result<Walked> {
                 if is_read(&path) {
                     found.push((path, entry));
                 } else if entry.path_is_symlink() {
-                    skipped.push((path, LINK.to_owned()));
+                    links.push((path, LINK.to_owned()));
                 }
             }
             Err(error) => return Err(unlisted(&error, &place.tree)),
@@ -71,33 +71,56 @@ fn walk(place: &Place) -> io::Result<Walked> {
     if found.len() > MOST_FILES {
         return Err(io::Error::other(format!("it holds more than {MOST_FILES} files")));
     }
-    skipped.append(&mut left_out);
+    let LeftOut { trees: mut skipped, repositories } = left_out;
+    skipped.append(&mut links);
+    // What tells of a repository may be met after what lies in it.
+    let is_ours = |path: &str| !repositories.iter().any(|other| path != other && path.starts_with(other.as_str()));
+    if !repositories.is_empty() {
+        found.retain(|(path, _)| is_ours(path));
+        skipped.extend(repositories.iter().map(|other| (other.clone(), REPOSITORY.to_owned())));
+        skipped.retain(|(path, _)| is_ours(path));
+    }
     Ok((found, skipped))
+}
+
+/// Folders of a tree that are not the tree's, with a `/` at their ends.
+#[derive(Default)]
+struct LeftOut {
+    trees: Vec<(String, String)>,
+    repositories: Vec<String>,
+}
+
+impl LeftOut {
+    /// Whether the walk takes an entry, and goes into it if it is a folder. What is not taken is noted.
+    fn enters(&mut self, entry: &DirEntry, place: &Place) -> bool {
+        if entry.depth() == 0 {
+            return true;
+        }
+        let in_repository = place.repository.is_some();
+        let name = entry.file_name().as_encoded_bytes();
+        if name.starts_with(b".") {
+            if let Some(other) = entry.path().parent().filter(|_| name == b".git" && entry.depth() > 1 && in_repository)
+            {
+                self.repositories.push(relative(other, &place.tree) + "/");
+            }
+            return false;
+        }
+        if !entry.file_type().is_dir() || !has_policy(entry.path()) {
+            return true;
+        }
+        let folder = relative(entry.path(), &place.tree) + "/";
+        match in_repository && entry.path().join(".git").symlink_metadata().is_ok() {
+            true => self.repositories.push(folder),
+            false => self.trees.push((folder, TREE.to_owned())),
+        }
+        false
+    }
 }
 
 fn unlisted(error: &walkdir::Error, tree: &Path) -> io::Error {
     let path = error.path().map(|path| relative(path, tree)).unwrap_or_default();
     let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
     io::Error::new(kind, format!("`{path}`: {}", reason(error.io_error())))
-}
-
-fn enters(entry: &DirEntry, skipped: &mut Vec<(String, String)>, place: &Place) -> bool {
-    if entry.depth() == 0 {
-        return true;
-    }
-    if entry.file_name().as_encoded_bytes().starts_with(b".") {
-        return false;
-    }
-    let holds = |name| entry.file_type().is_dir() && entry.path().join(name).symlink_metadata().is_ok();
-    let reason = if place.repository.is_some() && holds(".git") {
-        REPOSITORY
-    } else if holds("pmo.yaml") && !entry.path().join("pmo.yaml").is_dir() {
-        TREE
-    } else {
-        return true;
-    };
-    skipped.push((relative(entry.path(), &place.tree) + "/", reason.to_owned()));
-    false
 }
 
 fn file(path: String, entry: &DirEntry, hash: Option<gix::hash::Kind>) -> File {
