@@ -105,7 +105,7 @@ fn row(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<Cell> {
         Cell::or_null(measurement::next(benefit, as_of), "not_due", |next| Cell::Text(next.to_string())),
         amount(life.map(|life| life.planned)),
         amount(expected),
-        Cell::figure(towards, |towards| Cell::Flag(towards >= Decimal::ONE_HUNDRED)),
+        Cell::figure(towards, |towards| Cell::Flag(is_on_target(benefit, towards))),
         Cell::decimal(&benefit.attribution),
         Cell::List(shares.iter().map(|share| contribution(scene, share, to_date)).collect()),
         amount(money(life.map(|life| life.planned))),
@@ -113,6 +113,11 @@ fn row(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Vec<Cell> {
     ];
     cells.extend(origin::cells(portfolio, benefit));
     cells
+}
+
+/// The target of a dis-benefit is the harm that was expected: on it is what does no more.
+fn is_on_target(benefit: &Benefit<'_>, towards: Decimal) -> bool {
+    if benefit.is_dis_benefit() { towards <= Decimal::ONE_HUNDRED } else { towards >= Decimal::ONE_HUNDRED }
 }
 
 /// What one project brings: its share of the gain planned and measured to date.
@@ -145,11 +150,9 @@ fn has_closed(scene: &Scene<'_>, id: ProjectId) -> bool {
 fn totals(table: &mut Table, scene: &Scene<'_>) {
     sums(table, scene);
     let total = |name: &str| table.totals.iter().find(|total| total.name == name)?.value.number();
-    let share = |name: &str, actual: &str, planned: &str| {
-        Some(Total { name: name.to_owned(), value: achieved(total(actual)?, total(planned)?), known: None })
-    };
-    let mut shares: Vec<Total> = share("realised_pct", "money_actual", "money_planned").into_iter().collect();
-    shares.extend(whole_life(table, scene));
+    let realised = total("money_actual").zip(total("money_planned"));
+    let value = realised.map_or(Cell::Null("nothing_known"), |(actual, planned)| achieved(actual, planned));
+    let mut shares = vec![Total { name: "realised_pct".to_owned(), value, known: None }, whole_life(table, scene)];
     let (Some(money), Some(on_target)) = (table.column("money_actual"), table.column("on_target")) else { return };
     let others: Vec<_> = table.rows.iter().filter(|row| row[money] == Cell::Null("not_money")).collect();
     let count = |asked: &dyn Fn(&Cell) -> bool| others.iter().filter(|row| asked(&row[on_target])).count();
@@ -166,13 +169,18 @@ fn achieved(actual: Decimal, planned: Decimal) -> Cell {
 }
 
 /// Expected gain in percent of planned gain over the whole life of the money benefits of which both are known.
-fn whole_life(table: &Table, scene: &Scene<'_>) -> Option<Total> {
-    let (planned, expected) = (table.column("money_planned_full")?, table.column("money_forecast")?);
-    let known: Vec<&Vec<Cell>> =
-        table.rows.iter().filter(|row| !row[planned].is_null() && !row[expected].is_null()).collect();
+fn whole_life(table: &Table, scene: &Scene<'_>) -> Total {
+    let column = |name: &str| table.column(name).unwrap_or_default();
+    let (planned, expected) = (column("money_planned_full"), column("money_forecast"));
+    let is_known = |row: &&Vec<Cell>| !row[planned].is_null() && !row[expected].is_null();
+    let known: Vec<&Vec<Cell>> = table.rows.iter().filter(is_known).collect();
     let currency = super::sum::currency_of(table, &known, scene.policy);
-    let sum = |column: usize| super::sum::sum(table, column, &known, &currency, scene.policy).0.number();
-    let value = achieved(sum(expected)?, sum(planned)?);
+    let sum = |column: usize| super::sum::sum(table, column, &known, &currency, scene.policy).0;
+    let value = match (sum(expected), sum(planned)) {
+        _ if known.is_empty() => Cell::Null("nothing_known"),
+        (Cell::Null(reason), _) => Cell::Null(reason),
+        (expected, planned) => achieved(expected.number().unwrap_or_default(), planned.number().unwrap_or_default()),
+    };
     let of = table.rows.iter().filter(|row| row[planned] != Cell::Null("not_money")).count();
-    Some(Total { name: "forecast_pct".to_owned(), value, known: Some(Known { known: known.len(), of }) })
+    Total { name: "forecast_pct".to_owned(), value, known: Some(Known { known: known.len(), of }) }
 }

@@ -28,7 +28,8 @@ fn the_status_report_reads_as_reviewed() {
 #[test]
 fn the_registers_read_as_reviewed() {
     let tree = Tree::example();
-    let pages = ["risks", "benefits", "capacity"].map(|report| tree.page(report, Format::Markdown, "").unwrap());
+    let pages = ["risks", "dependencies", "benefits", "capacity"]
+        .map(|report| tree.page(report, Format::Markdown, "").unwrap());
     insta::assert_snapshot!(pages.join("\n════════\n\n"));
 }
 

@@ -82,7 +82,7 @@ pub(super) const FIGURES: &[Derivation] = &[
     },
     Derivation {
         figure: "on_target",
-        formula: "target_pct ≥ 100",
+        formula: "target_pct ≥ 100; of a dis-benefit, whose target is the harm expected, ≤ 100",
         source: CONVENTION,
         from: &[From::Figure("target_pct")],
     },
