@@ -92,6 +92,7 @@ pub(super) const FILES: &[(&str, &str)] = portfolio! {
     "projects/asset-data/allocations/sana.iqbal.yaml"
     "projects/asset-data/allocations/yusuf.demir.yaml"
     "projects/asset-data/benefits/BEN-ASSET-1.yaml"
+    "projects/asset-data/benefits/BEN-ASSET-2.yaml"
     "projects/asset-data/changes/C1.yaml"
     "projects/asset-data/dependencies/D-ASSET-OVERFLOW-1.yaml"
     "projects/asset-data/dependencies/D-ASSET-SENSE-1.yaml"
