@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::currency::Currency;
-use super::{Figure, cost, percent, product, ratio, rollup};
+use super::{Figure, cost, horizon, percent, product, ratio, rollup};
 use crate::model::{KeyResult, Objective, Portfolio, Project, ProjectId, Unknown};
 use crate::policy::Policy;
 
@@ -49,7 +49,7 @@ pub fn contribution(project: &Project<'_>, objective: &str) -> Option<Decimal> {
     named.map(|part| part.weight.value().unwrap_or(Decimal::ONE_HUNDRED)).reduce(|sum, weight| sum + weight)
 }
 
-/// Money behind objectives: the budgets of active projects, in one currency.
+/// Money behind objectives: the budgets of projects under way, in one currency. What is complete backs nothing any more.
 #[derive(Debug, Clone)]
 pub struct Backing {
     /// What it is in.
@@ -58,11 +58,11 @@ pub struct Backing {
 }
 
 impl Backing {
-    /// The budgets of the active ones among these projects.
+    /// The budgets of those under way among these projects.
     pub fn of(portfolio: &Portfolio<'_>, projects: impl IntoIterator<Item = ProjectId>, policy: &Policy) -> Self {
         let active: Vec<ProjectId> = projects
             .into_iter()
-            .filter(|id| portfolio.project(*id).is_active() && portfolio.project(*id).is_project())
+            .filter(|id| portfolio.project(*id).is_project() && horizon::is_under_way(portfolio.project(*id), policy))
             .collect();
         let budget = |id: &ProjectId| portfolio.project(*id).cost.as_ref().map_or(Err("not_given"), cost::budget);
         let code = |id: &ProjectId| cost::currency(portfolio.project(*id), policy).ok();
