@@ -24,6 +24,7 @@ const MODEL: &[(&str, &[&str])] = &[
     ("objective", &["objective"]),
     ("project", &["project", "programme", "portfolio"]),
     ("proposal", &["proposal"]),
+    ("rate_card", &["rate_card"]),
     ("review", &["review"]),
     ("risk", &["risk"]),
     ("waiver", &["waiver"]),

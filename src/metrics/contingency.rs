@@ -1,10 +1,10 @@
 //! Contingency: money inside the budget for identified risks, and what is left of it.
 //!
-//! Formulas: §5 (contingency cover = contingency remaining ÷ residual EMV).
+//! Formulas: §5 (contingency cover = contingency remaining ÷ residual EMV), §6 (burn ratio = % used ÷ % complete).
 
 use rust_decimal::Decimal;
 
-use super::{Figure, ratio};
+use super::{Figure, percent, ratio};
 use crate::model::{Project, Unknown};
 
 /// Contingency not yet drawn down: what was set aside less what was used. Nothing is used where nothing is said of
@@ -20,6 +20,20 @@ pub fn remaining(project: &Project<'_>) -> Figure {
         Err(Unknown::NotGiven) => Ok(set_aside),
         Err(unknown) => Err(unknown.code()),
     }
+}
+
+/// Contingency that was drawn down, in percent of what was set aside.
+///
+/// # Errors
+/// Why either amount is not known; `no_contingency` where none was set aside.
+pub fn used_pct(project: &Project<'_>) -> Figure {
+    let cost = project.cost.as_ref().ok_or(Unknown::NotGiven.code())?;
+    let set_aside = cost.contingency.or_reason().map_err(Unknown::code)?;
+    let used = cost.fields.decimal("contingency_used").or_reason().map_err(Unknown::code)?;
+    Some(set_aside)
+        .filter(|set_aside| *set_aside > Decimal::ZERO)
+        .and_then(|set_aside| percent(used, set_aside))
+        .ok_or("no_contingency")
 }
 
 /// How often contingency covers an amount at risk: below 1 it does not.
@@ -44,6 +58,13 @@ mod tests {
         assert_eq!(of("{contingency: 50}"), Ok(50.into()));
         assert_eq!(of("{contingency: 50, contingency_used: 60}"), Ok((-10).into()));
         assert_eq!(of("{contingency: 50, contingency_used: {withheld: tender}}"), Err("withheld"));
+        let used =
+            |cost: &str| told(&format!("{{id: PRJ-A, cost: {cost}}}"), |portfolio, _| used_pct(&portfolio.projects[0]));
+        assert_eq!(used("{contingency: 50, contingency_used: 20}"), Ok(40.into()));
+        assert_eq!(
+            (used("{contingency: 50}"), used("{contingency: 0, contingency_used: 5}")),
+            (Err("not_given"), Err("no_contingency"))
+        );
         assert_eq!((of("{total: 50}"), of("plenty")), (Err("not_given"), Err("not_given")));
     }
 

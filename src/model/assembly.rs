@@ -22,6 +22,7 @@ use super::people::{Absence, Board, Calendar, Person};
 use super::portfolio::Portfolio;
 use super::project::Project;
 use super::proposal::Proposal;
+use super::rate_card::RateCard;
 use super::record::{ProjectId, RecordId, count};
 use super::reference::{self, Reference};
 use super::review::Review;
@@ -110,6 +111,7 @@ impl<'a> Portfolio<'a> {
         self.team_by_id = ids.collect();
         self.calendars = self.collect(by_kind, "calendar", Calendar::decode, none);
         self.absences = self.collect(by_kind, "absence", Absence::decode, none);
+        self.rate_cards = self.collect(by_kind, "rate_card", RateCard::decode, none);
         self.waivers = self.collect(by_kind, "waiver", Waiver::decode, none);
     }
 

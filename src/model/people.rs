@@ -23,6 +23,10 @@ pub struct Person<'a> {
     pub fte: Fact<'a, Decimal>,
     /// Percent of their time that running work takes; their team's where it is not given.
     pub business_as_usual: Fact<'a, Decimal>,
+    /// The band of the rate card that prices their time.
+    pub rate_band: Option<Text<'a>>,
+    /// The line of work.
+    pub role_family: Option<Text<'a>>,
     /// Calendar; their team's where it is not given.
     pub calendar: Option<Text<'a>>,
     /// Skills and levels 1–5.
@@ -45,6 +49,8 @@ impl<'a> Person<'a> {
             business_unit: fields.text("business_unit"),
             fte: fields.fraction("fte"),
             business_as_usual: fields.percent("business_as_usual"),
+            rate_band: fields.text("rate_band"),
+            role_family: fields.text("role_family"),
             calendar: fields.text("calendar"),
             skills: fields.pairs("skills"),
             start: fields.date("start"),

@@ -32,6 +32,11 @@ impl Period {
         Period { first: self.first.checked_add_months(Months::new(1)).unwrap_or(self.first) }
     }
 
+    /// The month of the year, 1–12.
+    pub fn month(self) -> u32 {
+        self.first.month()
+    }
+
     /// The year.
     pub fn year(self) -> i32 {
         self.first.year()

@@ -18,6 +18,7 @@ use super::objective::Objective;
 use super::people::{Absence, Board, Calendar, Person};
 use super::project::Project;
 use super::proposal::Proposal;
+use super::rate_card::RateCard;
 use super::record::{ProjectId, Record, RecordId, count};
 use super::reference::Reference;
 use super::review::Review;
@@ -79,6 +80,8 @@ pub struct Portfolio<'a> {
     pub reviews: Collection<'a, Review<'a>>,
     /// Lessons.
     pub lessons: Collection<'a, Lesson<'a>>,
+    /// Rate cards.
+    pub rate_cards: Collection<'a, RateCard<'a>>,
     /// Waivers.
     pub waivers: Collection<'a, Waiver<'a>>,
     pub(super) names: Names<'a>,

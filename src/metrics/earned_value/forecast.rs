@@ -38,6 +38,8 @@ pub struct Forecast {
     pub eac_method: Figure<EacMethod>,
     /// EAC₁ = BAC ÷ CPI: the pace so far goes on.
     pub typical: Figure,
+    /// BAC ÷ the CPI that counts what is under way as done: the least that the pace so far leads to.
+    pub best_case: Figure,
     /// EAC₂ = AC + (BAC − EV): what is left costs what it was planned to.
     pub atypical: Figure,
     /// EAC₃ = AC + (BAC − EV) ÷ (CPI × SPI): what is left must also make up for time.
@@ -64,6 +66,7 @@ impl Forecast {
             eac: none,
             eac_method: Err(reason),
             typical: none,
+            best_case: none,
             atypical: none,
             combined: none,
             bottom_up: none,
@@ -82,6 +85,8 @@ impl Forecast {
         let earned = ev.and_then(|ev| positive(ev, "nothing_earned"));
         // BAC ÷ CPI, and (BAC − EV) ÷ (CPI × SPI), each divided last.
         let typical = cpi.and_then(|_| scaled(bac?, ac?, earned?).ok_or("too_large"));
+        let most = value.ev_ceiling.and_then(|most| positive(most, "nothing_earned"));
+        let best_case = cpi.and_then(|_| scaled(bac?, ac?, most?).ok_or("too_large"));
         let atypical = ac.and_then(|ac| Ok(ac + left?));
         let at_pace = cpi.and(spi).and_then(|_| scaled(left?, ac?, earned?).ok_or("too_large"));
         let combined = at_pace.and_then(|left| Ok(ac? + scaled(left, value.pv?, earned?).ok_or("too_large")?));
@@ -99,6 +104,7 @@ impl Forecast {
             eac,
             eac_method,
             typical,
+            best_case,
             atypical,
             combined,
             bottom_up,
