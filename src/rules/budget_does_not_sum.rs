@@ -8,6 +8,7 @@ use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::approval::{self, Approvals};
 use crate::metrics::cost;
+use crate::metrics::earned_value::missed_whole;
 use crate::model::{Cost, Project, ProjectId, Text};
 use crate::source::Spot;
 
@@ -19,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Of the places where a currency without a rate is used, how many are shown beside the first.
+/// Of the places where a currency without a rate is used, or a weight stands, how many are shown beside the first.
 const SHOWN: usize = 9;
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
@@ -29,6 +30,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         let Some(cost) = &project.cost else { continue };
         let parts = [months(project, cost), lines(scene, project, cost), approved(scene, id, cost, &approvals)];
         found.extend(parts.into_iter().flatten());
+        weights(scene, id, project).into_iter().for_each(|finding| found.push_milder(finding));
     }
 }
 
@@ -102,6 +104,18 @@ fn lines(scene: &Scene<'_>, project: &Project<'_>, cost: &Cost<'_>) -> Option<Fi
         _ => "correct the line that is wrong or missing, or have the budget changed",
     };
     Some(Finding::at(spot, message).help(help))
+}
+
+/// Weights that share the budget out among milestones and activities and do not make the whole.
+fn weights(scene: &Scene<'_>, id: ProjectId, project: &Project<'_>) -> Option<Finding> {
+    let sum = missed_whole(scene.portfolio, id)?;
+    let portfolio = scene.portfolio;
+    let weighted = portfolio.milestones.of(id).iter().chain(portfolio.activities.of(id));
+    let mut spots = weighted.filter_map(|item| item.weight.known().map(|weight| weight.spot));
+    let message = format!("the weights of `{}` make {} %, not 100 %", project.id, sum.normalize());
+    let finding =
+        Finding::at(spots.next()?, message).help("without the whole, earned value by milestones is not known");
+    Some(spots.take(SHOWN).fold(finding, |finding, spot| finding.also(spot, "also a weight")))
 }
 
 fn unknown(spot: Spot, project: &Project<'_>, reason: &str) -> Finding {

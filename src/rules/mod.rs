@@ -26,6 +26,9 @@ mod case_no_longer_holds;
 mod colliding_windows;
 mod concentrated_portfolio;
 mod confidential_content;
+mod contingency_burning_fast;
+mod cost_anomaly;
+mod cost_beyond_tolerance;
 mod dangling_reference;
 mod delivery_without_baseline;
 mod demand_above_capacity;
@@ -35,6 +38,7 @@ mod dependency_late;
 mod dependency_not_agreed;
 mod duplicate_id;
 mod duplicate_key;
+mod effort_without_rate;
 mod escalation_unanswered;
 mod expired_risk_window;
 mod exposure_above_contingency;
@@ -55,6 +59,7 @@ mod no_lessons;
 mod no_risks_recorded;
 mod no_support_acceptance;
 mod one_sided_dependency;
+mod optimistic_forecast;
 mod over_allocated_person;
 mod overall_hides_worst;
 mod overdue_condition;
@@ -72,6 +77,7 @@ mod tangled_hierarchy;
 mod team_wip_exceeded;
 mod thin_proposal;
 mod unaligned_project;
+mod unauthorised_spend;
 mod unexplained_rag;
 mod unfilled_demand;
 mod unowned_benefit;
@@ -203,6 +209,12 @@ pub const ALL: &[Rule] = &[
     slip_beyond_tolerance::RULE,
     repeated_slip::RULE,
     budget_does_not_sum::RULE,
+    cost_beyond_tolerance::RULE,
+    optimistic_forecast::RULE,
+    unauthorised_spend::RULE,
+    cost_anomaly::RULE,
+    contingency_burning_fast::RULE,
+    effort_without_rate::RULE,
     incomplete_risk::RULE,
     untreated_high_risk::RULE,
     expired_risk_window::RULE,
