@@ -23,6 +23,7 @@ mod new;
 mod pages;
 mod render;
 mod reports;
+mod prioritise;
 mod readme;
 mod risk_views;
 mod rule_settings;

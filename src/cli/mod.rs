@@ -17,6 +17,7 @@ mod list;
 mod new;
 mod output;
 mod past;
+mod prioritise;
 mod report;
 mod rules;
 mod schema;
@@ -57,6 +58,7 @@ enum Command {
     Diff(diff::Args),
     Trend(trend::Args),
     Why(why::Args),
+    Prioritise(prioritise::Args),
     Report(report::Args),
     Explain(explain::Args),
     Rules(rules::Args),
@@ -104,6 +106,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Diff(args)) => diff::run(args, global),
         Some(Command::Trend(args)) => trend::run(args, global),
         Some(Command::Why(args)) => why::run(args, global),
+        Some(Command::Prioritise(args)) => prioritise::run(args, global),
         Some(Command::Report(args)) => report::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),
         Some(Command::Rules(args)) => rules::run(args, global),

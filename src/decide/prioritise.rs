@@ -1,0 +1,290 @@
+//! `pmo prioritise`: which proposals to take within a budget, in what order, and what that hangs on.
+//!
+//! Formulas: §7. The best choice is proven or said to be unproven; choosing by rank is never called the best.
+
+mod candidates;
+mod prices;
+mod reason;
+mod rows;
+mod sensitivity;
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use crate::metrics::Figure;
+use crate::metrics::selection::{EFFORT, Infeasible, Item, Problem, Selection};
+use crate::model::{Filed, Proposal};
+use crate::policy::Criterion;
+use crate::rules::Scene;
+use crate::views::{self, Cell, Misfit, Query, Table};
+
+use candidates::{Candidate, Candidates};
+
+/// How proposals are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// By weighted score, as long as they fit.
+    Weighted,
+    /// By weighted shortest job first, as long as they fit.
+    Wsjf,
+    /// By value for each unit of cost, as long as they fit.
+    Ratio,
+    /// The most value that fits.
+    Optimal,
+}
+
+impl Method {
+    /// The name used on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Weighted => "weighted",
+            Method::Wsjf => "wsjf",
+            Method::Ratio => "ratio",
+            Method::Optimal => "optimal",
+        }
+    }
+}
+
+/// Something there is only so much of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Limit {
+    /// Money in all, in the tree's currency.
+    Budget(Decimal),
+    /// Money in one year of the preferred options' costs.
+    Year(i32, Decimal),
+    /// Full-time equivalents of a skill.
+    Skill(String, Decimal),
+}
+
+impl Limit {
+    /// How much there is.
+    pub fn most(&self) -> Decimal {
+        match self {
+            Limit::Budget(most) | Limit::Year(_, most) | Limit::Skill(_, most) => *most,
+        }
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> String {
+        match self {
+            Limit::Budget(_) => "budget".to_owned(),
+            Limit::Year(year, _) => format!("budget {year}"),
+            Limit::Skill(skill, _) => skill.clone(),
+        }
+    }
+
+    /// What a proposal must say for it.
+    fn of_what(&self) -> String {
+        match self {
+            Limit::Budget(_) => "cost".to_owned(),
+            Limit::Year(year, _) => format!("cost of {year}"),
+            Limit::Skill(skill, _) => format!("need of {skill}"),
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What there is only so much of.
+    pub limits: Vec<Limit>,
+    /// How to choose.
+    pub method: Method,
+    /// Ids of proposals that must be taken, beside those that say so themselves.
+    pub mandatory: Vec<String>,
+    /// Ids of proposals that are not taken.
+    pub exclude: Vec<String>,
+    /// An expression over the columns of the pipeline: only proposals of which it is true.
+    pub filter: Option<String>,
+    /// A business unit: only its proposals.
+    pub unit: Option<String>,
+}
+
+/// Ranks the open proposals and chooses among them.
+///
+/// # Errors
+/// [`Misfit`] if the question names what is not there, or if what must be taken cannot be.
+pub fn prioritise(scene: &Scene<'_>, question: &Question) -> Result<Table, Misfit> {
+    check_names(scene, question)?;
+    let proposals = open(scene, question)?;
+    let candidates = Candidates::of(scene, question, &scene.policy.criteria, proposals.clone())?;
+    let problem = problem(&candidates, question);
+    let choice =
+        choose(&candidates, &problem, question).map_err(|infeasible| said(&infeasible, &candidates, question))?;
+    let mut table = rows::table(&candidates, question, &problem, &choice);
+    rows::totals(&mut table, &candidates, question, &choice);
+    prices::add(&mut table, &candidates, question, &problem, &choice);
+    let again = |criteria: &[Criterion]| Candidates::of(scene, question, criteria, proposals.clone());
+    sensitivity::add(&mut table, &scene.policy.criteria, &candidates, &choice, question, again)?;
+    Ok(table)
+}
+
+/// A choice, with the best one beside it.
+pub(super) struct Choice {
+    /// What the method takes.
+    taken: Selection,
+    /// What is best, as far as that could be found.
+    best: Selection,
+    /// Places of the candidates from the first rank down; those without a rank are not among them.
+    order: Vec<usize>,
+}
+
+fn choose(candidates: &Candidates<'_, '_>, problem: &Problem, question: &Question) -> Result<Choice, Infeasible> {
+    let order = order(candidates, question.method);
+    let best = problem.best(EFFORT)?;
+    let taken = match question.method {
+        Method::Optimal => best.clone(),
+        _ => problem.in_order(
+            order.iter().copied().filter(|place| is_worth_it(&candidates.all[*place], question)),
+            best.bound,
+        )?,
+    };
+    Ok(Choice { taken, best, order })
+}
+
+/// Whether choosing by rank takes it at all: by value for its cost, what is worth nothing is left.
+fn is_worth_it(candidate: &Candidate<'_, '_>, question: &Question) -> bool {
+    question.method != Method::Ratio || candidate.value.is_ok_and(|value| value > Decimal::ZERO)
+}
+
+/// What ranks a candidate: nothing costs nothing, so what does is first.
+fn measure(candidate: &Candidate<'_, '_>, method: Method) -> Figure {
+    match method {
+        Method::Weighted => candidate.score,
+        Method::Wsjf => candidate.wsjf,
+        Method::Ratio | Method::Optimal => match candidate.value_per_cost() {
+            Err("no_cost") if candidate.value? > Decimal::ZERO => Ok(Decimal::MAX),
+            Err("no_cost") => Ok(Decimal::ZERO),
+            ratio => ratio,
+        },
+    }
+}
+
+/// Places from the first rank down: by what the method ranks by, then the lower cost, then the id.
+fn order(candidates: &Candidates<'_, '_>, method: Method) -> Vec<usize> {
+    let mut ranked: Vec<(usize, Decimal)> = candidates
+        .all
+        .iter()
+        .enumerate()
+        .filter_map(|(place, candidate)| Some((place, measure(candidate, method).ok()?)))
+        .collect();
+    let cost = |place: usize| candidates.all[place].cost.map_err(|_| ());
+    ranked.sort_by(|(a, first), (b, second)| {
+        let by_cost = || cost(*a).is_err().cmp(&cost(*b).is_err()).then_with(|| cost(*a).ok().cmp(&cost(*b).ok()));
+        second.cmp(first).then_with(by_cost).then(a.cmp(b))
+    });
+    ranked.into_iter().map(|(place, _)| place).collect()
+}
+
+fn problem(candidates: &Candidates<'_, '_>, question: &Question) -> Problem {
+    let unranked = |candidate: &Candidate<'_, '_>| {
+        question.method != Method::Optimal && !candidate.mandatory && measure(candidate, question.method).is_err()
+    };
+    let item = |candidate: &Candidate<'_, '_>| Item {
+        value: candidate.value.unwrap_or_default(),
+        cost: candidate.cost.unwrap_or_default(),
+        uses: candidate.uses.iter().map(|use_| use_.unwrap_or_default()).collect(),
+        mandatory: candidate.mandatory,
+        barred: candidate.barred.is_some() || unranked(candidate),
+    };
+    Problem {
+        items: candidates.all.iter().map(item).collect(),
+        limits: question.limits.iter().map(Limit::most).collect(),
+        requires: candidates.requires.clone(),
+        excludes: candidates.excludes.clone(),
+    }
+}
+
+/// The open proposals asked about, in the order of their ids.
+fn open<'p, 'a>(scene: &'p Scene<'a>, question: &Question) -> Result<Vec<&'p Filed<'a, Proposal<'a>>>, Misfit> {
+    let filter = question.filter.as_deref().map_or_else(|| "open".to_owned(), |filter| format!("open and ({filter})"));
+    let query = Query { filter: Some(filter), unit: question.unit.clone(), ..Query::default() };
+    let Some(pipeline) = views::named("pipeline") else { return Ok(Vec::new()) };
+    let pipeline = pipeline.answer(scene, &query)?;
+    let ids = pipeline.require("id")?;
+    let ids: BTreeSet<&str> = pipeline.rows.iter().filter_map(|row| row[ids].as_text()).collect();
+    let asked = |proposal: &&Filed<'_, Proposal<'_>>| {
+        proposal.is_open() && proposal.id.is_some_and(|id| ids.contains(id.value))
+    };
+    Ok(scene.portfolio.proposals.iter().filter(asked).collect())
+}
+
+/// Checks that every proposal and skill the question names is there.
+fn check_names(scene: &Scene<'_>, question: &Question) -> Result<(), Misfit> {
+    let proposals = &scene.portfolio.proposals;
+    let ids = || proposals.iter().filter_map(|proposal| proposal.id).map(|id| id.value);
+    for named in question.mandatory.iter().chain(&question.exclude) {
+        if !ids().any(|id| id == named) {
+            return Err(Misfit::unknown("proposal", named, "this tree", Vec::from_iter(ids())));
+        }
+    }
+    let closed = |id: &String| proposals.iter().any(|one| one.id.is_some_and(|own| own.value == id) && !one.is_open());
+    if let Some(closed) = question.mandatory.iter().find(|id| closed(id)) {
+        let message = format!("`{closed}` is not up for a decision: it is decided or withdrawn");
+        return Err(Misfit { message, help: "`pmo show pipeline` lists the open proposals".to_owned() });
+    }
+    let skills = skills(scene);
+    for limit in &question.limits {
+        match limit {
+            Limit::Skill(skill, _) if !skills.contains(skill.as_str()) => {
+                return Err(Misfit::unknown("skill", skill, "this tree", skills));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Every skill that a proposal asks for or a person has.
+fn skills<'a>(scene: &Scene<'a>) -> BTreeSet<&'a str> {
+    let portfolio = scene.portfolio;
+    let requested = portfolio.proposals.iter().flat_map(|one| one.capacity.iter().map(|(skill, _)| skill.value));
+    let demanded = portfolio.proposals.iter().flat_map(|one| one.fields.list("demand"));
+    let demanded = demanded.filter_map(|demand| demand.text("skill")).map(|skill| skill.value);
+    let held = portfolio.people.iter().flat_map(|person| person.skills.iter().map(|(skill, _)| skill.value));
+    requested.chain(demanded).chain(held).collect()
+}
+
+/// Why nothing can be chosen.
+fn said(infeasible: &Infeasible, candidates: &Candidates<'_, '_>, question: &Question) -> Misfit {
+    let id = |place: usize| candidates.all[place].id;
+    let (fact, help) = match *infeasible {
+        Infeasible::Barred { mandatory, barred } => {
+            let reason = candidates.all[barred].barred.as_deref().unwrap_or("cannot be ranked");
+            let fact = match mandatory == barred {
+                true => format!("`{}` is mandatory, and cannot be taken: {reason}", id(mandatory)),
+                false => format!(
+                    "`{}` is mandatory and requires `{}`, which cannot be taken: {reason}",
+                    id(mandatory),
+                    id(barred)
+                ),
+            };
+            (fact, "complete the proposal, or decide about it without `mandatory`".to_owned())
+        }
+        Infeasible::Excludes { one, other } => {
+            let fact = format!("`{}` and `{}` must both be taken and exclude each other", id(one), id(other));
+            (fact, "one of them cannot be mandatory, nor required by what is".to_owned())
+        }
+        Infeasible::Limit { limit, needed } => {
+            let limit = &question.limits[limit];
+            let unit = match limit {
+                Limit::Skill(..) => "fte".to_owned(),
+                _ => candidates.currency.clone().unwrap_or_default(),
+            };
+            let fact = format!(
+                "what is mandatory needs {} {unit} of {}, and there are {}",
+                needed.normalize(),
+                limit.name(),
+                limit.most().normalize()
+            );
+            (fact, format!("allow more of {}, or decide what is not mandatory", limit.name()))
+        }
+    };
+    Misfit { message: format!("nothing can be chosen: {fact}"), help }
+}
+
+/// A figure as a cell.
+fn cell(figure: Figure) -> Cell {
+    Cell::figure(figure, Cell::Decimal)
+}
