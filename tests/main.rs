@@ -18,6 +18,7 @@ mod git;
 mod gmpp;
 mod hostile_templates;
 mod import;
+mod inbox;
 mod init;
 mod new;
 mod pages;

@@ -37,10 +37,12 @@ mod earned_value_curve;
 mod earned_value_figures;
 mod escalations;
 mod exposure;
+mod inbox;
 mod issues;
 mod lessons;
 mod milestones;
 mod objectives;
+mod outcomes;
 mod pipeline;
 mod overload;
 mod past_values;
@@ -113,6 +115,8 @@ pub const ALL: &[View] = &[
     pipeline::VIEW,
     decisions::VIEW,
     escalations::VIEW,
+    inbox::VIEW,
+    outcomes::VIEW,
     lessons::VIEW,
 ];
 
