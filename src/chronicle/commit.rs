@@ -19,16 +19,23 @@ pub enum Evidence {
     Authored,
     /// Signed by the host that runs the repository, on a branch it protects.
     Platform,
-    /// Signed with a key that the tree's allowed signers give to this principal on that day.
-    Signed {
-        /// The principal: an address.
-        principal: Box<str>,
-    },
-    /// There is a signature that could not be verified, and why.
-    Unverified {
-        /// A sentence part: `the key is not among the allowed signers`.
-        reason: Box<str>,
-    },
+    /// Signed with a key that the tree's allowed signers give to these principals, valid at that time.
+    Signed(Vec<String>),
+    /// There is a signature that proves nothing, and why: a sentence part such as `the key is not among the allowed
+    /// signers`.
+    Unverified(&'static str),
+}
+
+impl Evidence {
+    /// 1 for what the author wrote, 2 for what the host vouches for, 3 for what is signed. A typed value that is in no
+    /// commit is 0.
+    pub fn level(&self) -> i64 {
+        match self {
+            Evidence::Authored | Evidence::Unverified(_) => 1,
+            Evidence::Platform => 2,
+            Evidence::Signed(_) => 3,
+        }
+    }
 }
 
 /// One commit.

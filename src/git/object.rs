@@ -8,6 +8,11 @@ use std::fmt;
 pub struct ObjectId(pub(super) gix::ObjectId);
 
 impl ObjectId {
+    /// The id with these hexadecimal digits, all of them; `None` if they are none.
+    pub fn parse(digits: &str) -> Option<Self> {
+        gix::ObjectId::from_hex(digits.as_bytes()).ok().map(ObjectId)
+    }
+
     /// The bytes of the id: 20 or 32.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_slice()

@@ -1,13 +1,13 @@
 //! The life of every record, from a repository.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
 use super::weave::{FileChange, Step, weave};
 use crate::chronicle::{Author, Chronicle, Commit, Evidence, Reach};
-use crate::git::{self, Content, Mailmap, ObjectId, Repository, Unreadable};
+use crate::git::{self, AllowedSigners, Content, Mailmap, ObjectId, Repository, Signature, Unreadable};
 use crate::source::FileId;
 use crate::workspace::Loaded;
 
@@ -57,7 +57,43 @@ pub fn gather(
         steps.push(Step { commit: now, files: changed, side: Vec::new() });
     }
     let contents = |places: &[Place]| contents(repository, loaded, places);
-    weave(steps, reach, &loaded.catalogue, &loaded.policy.limits, &contents).map(Some)
+    let mut chronicle = weave(steps, reach, &loaded.catalogue, &loaded.policy.limits, &contents)?;
+    prove(&mut chronicle, repository, last, loaded)?;
+    Ok(Some(chronicle))
+}
+
+/// Kinds of records that hold what somebody agreed to: the commits that changed them are looked at for signatures.
+const AGREED: [&str; 4] = ["decision", "waiver", "escalation", "audit"];
+
+/// Checks the signatures of the commits that changed what somebody agreed to.
+fn prove(
+    chronicle: &mut Chronicle,
+    repository: &Repository,
+    last: ObjectId,
+    loaded: &Loaded,
+) -> Result<(), Unreadable> {
+    let allowed = AllowedSigners::of(repository, last, &loaded.prefix)?;
+    let agreed = chronicle.lives.values().filter(|life| AGREED.contains(&&*life.kind));
+    let numbers: BTreeSet<u32> = agreed
+        .flat_map(|life| life.changes.iter().map(|change| change.commit).chain(life.born))
+        .chain(chronicle.first())
+        .collect();
+    for number in numbers {
+        let Some(commit) = chronicle.commits.get_mut(number as usize) else { continue };
+        let Some(id) = ObjectId::parse(&commit.id) else { continue };
+        commit.evidence = match git::signature(repository, id, &allowed)? {
+            Signature::None => Evidence::Authored,
+            Signature::Unverified(reason) => Evidence::Unverified(reason),
+            Signature::Of(principals) if is_platform(&principals, loaded) => Evidence::Platform,
+            Signature::Of(principals) => Evidence::Signed(principals),
+        };
+    }
+    Ok(())
+}
+
+/// Whether the policy says that one of these principals is the host of the repository.
+fn is_platform(principals: &[String], loaded: &Loaded) -> bool {
+    principals.iter().any(|principal| loaded.policy.platform_signers.contains(principal))
 }
 
 /// A commit with the record files it changed, and what it merged in.

@@ -99,6 +99,8 @@ pub struct Policy {
     pub boards: BTreeMap<String, Delegation>,
     /// What the reasons of a gate decision have to speak of.
     pub justification: Justification,
+    /// Principals of the tree's `allowed_signers` that are the host of the repository: it signs what it merges.
+    pub platform_signers: Vec<String>,
     /// How large files may be.
     pub limits: Limits,
 }
@@ -127,6 +129,7 @@ impl Policy {
             criteria: Vec::new(),
             envelope: BTreeMap::new(),
             boards: BTreeMap::new(),
+            platform_signers: Vec::new(),
             justification: Justification::default(),
             limits: Limits::default(),
         }

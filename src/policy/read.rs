@@ -121,6 +121,8 @@ fn fill(policy: &mut Policy, fields: Fields<'_>) {
     policy.envelope = envelope.iter().filter_map(|(year, amount)| Some((year.value, amount.value()?))).collect();
     policy.boards = Delegation::read(fields);
     policy.justification = Justification::read(fields);
+    let signers = fields.texts("platform_signers");
+    policy.platform_signers = signers.iter().map(|signer| signer.value.to_owned()).collect();
     policy.limits = limits(fields);
 }
 

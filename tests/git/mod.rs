@@ -3,6 +3,7 @@
 mod at;
 mod hostile;
 mod shapes;
+mod signatures;
 #[cfg(unix)]
 mod traps;
 #[cfg(unix)]
