@@ -208,6 +208,8 @@ mod tests {
         };
         assert_eq!(with("62.5", ""), Ok(Rag::Green));
         assert_eq!((with("60", ""), with("49", "")), (Ok(Rag::Amber), Ok(Rag::Red)));
+        let (half, overdrawn) = ("120, contingency_used: 60", "120, contingency_used: 130");
+        assert_eq!((with(half, ""), with(overdrawn, "")), (Ok(Rag::Amber), Ok(Rag::Red)));
         let wild = ", {id: R2, probability: 5, impact: {cost: 5}, cost: 0}";
         assert_eq!(with("1000", wild), Ok(Rag::Amber));
         assert_eq!(of("{id: PRJ-A}").risk, Err("no_open_risk"));

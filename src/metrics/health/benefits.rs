@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::metrics::rag::at_least;
-use crate::metrics::{Figure, benefit, ratio};
+use crate::metrics::{Figure, benefit};
 use crate::model::{Portfolio, ProjectId, Rag};
 use crate::policy::Policy;
 
@@ -20,7 +20,7 @@ pub(super) fn rating(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy, 
     };
     let money = realised(true)
         .fold((Decimal::ZERO, Decimal::ZERO), |sum, to_date| (sum.0 + to_date.actual, sum.1 + to_date.planned));
-    let shares = realised(false).filter_map(|to_date| to_date.share()).chain(ratio(money.0, money.1));
+    let shares = realised(false).filter_map(|to_date| to_date.share()).chain(benefit::achieved(money.0, money.1));
     let rated = shares.map(|share| at_least(share * Decimal::ONE_HUNDRED, "benefits", policy));
     rated.max().ok_or("not_measured")
 }

@@ -3,11 +3,11 @@
 use rust_decimal::Decimal;
 
 use crate::metrics::rag::{at_most, of_tolerance};
-use crate::metrics::{Figure, risk};
+use crate::metrics::{Figure, contingency, risk};
 use crate::model::{Portfolio, ProjectId, Rag, Unknown};
 use crate::policy::{Band, Policy};
 
-/// The worse of two ratings: residual exposure against contingency, and very high risks without an open action
+/// The worse of two ratings: residual exposure against the contingency that is left, and very high risks without an open action
 /// (one is amber, two are red).
 pub(super) fn rating(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy) -> Figure<Rag> {
     let open: Vec<_> = portfolio.risks.of(id).iter().filter(|risk| risk.is_open()).collect();
@@ -33,9 +33,8 @@ pub(super) fn rating(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy) 
 }
 
 fn exposure_rating(portfolio: &Portfolio<'_>, id: ProjectId, policy: &Policy) -> Figure<Rag> {
-    let contingency =
-        portfolio.project(id).cost.as_ref().map_or(Err(Unknown::NotGiven), |cost| cost.contingency.or_reason());
-    let contingency = contingency.map_err(Unknown::code)?;
+    // Of what is overdrawn nothing is left.
+    let contingency = contingency::remaining(portfolio.project(id))?.max(Decimal::ZERO);
     let open = portfolio.risks.of(id).iter().filter(|risk| risk.is_open());
     let exposures = open.map(|risk| risk::residual_exposure(risk, &policy.scales));
     let residual = exposures.sum::<Result<Decimal, Unknown>>().map_err(Unknown::code)?;
