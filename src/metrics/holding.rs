@@ -22,11 +22,11 @@ pub enum Dimension {
     Sponsor,
     /// Projects under way, by manager.
     Manager,
-    /// Approved budget lines of active projects, by supplier.
+    /// Approved budget lines of projects under way, by supplier.
     Supplier,
     /// Person-days agreed for the next twelve months, by person.
     Person,
-    /// Budgets of active projects, by the objectives they serve.
+    /// Budgets of projects under way, by the objectives they serve.
     Objective,
 }
 
@@ -78,7 +78,7 @@ impl Holding<'_> {
     }
 }
 
-/// What these projects hang on, in every respect.
+/// What these projects, in the order of their ids, hang on in every respect.
 pub fn holdings<'a>(
     portfolio: &Portfolio<'a>,
     policy: &Policy,
@@ -128,10 +128,11 @@ pub struct Purchase<'a> {
     pub currency: Option<&'a str>,
 }
 
-/// What active projects buy from suppliers, line by line.
-pub fn purchases<'a>(portfolio: &Portfolio<'a>, projects: &[ProjectId]) -> Vec<Purchase<'a>> {
+/// What projects under way buy from suppliers, line by line.
+pub fn purchases<'a>(portfolio: &Portfolio<'a>, policy: &Policy, projects: &[ProjectId]) -> Vec<Purchase<'a>> {
     let mut found = Vec::new();
-    for project in projects.iter().copied().filter(|id| portfolio.project(*id).is_active()) {
+    let under_way = |id: &ProjectId| horizon::is_under_way(portfolio.project(*id), policy);
+    for project in projects.iter().copied().filter(under_way) {
         let Some(money) = &portfolio.project(project).cost else { continue };
         for line in &money.lines {
             let Some(supplier) = line.text("supplier") else { continue };
@@ -152,7 +153,7 @@ fn amount(line: Fields<'_>) -> Figure {
 }
 
 fn suppliers<'a>(portfolio: &Portfolio<'a>, policy: &Policy, projects: &[ProjectId]) -> Holding<'a> {
-    let bought = purchases(portfolio, projects);
+    let bought = purchases(portfolio, policy, projects);
     let code = |one: &Purchase<'a>| one.currency.map(str::to_owned).or_else(|| policy.currency.clone());
     let codes: Vec<String> = bought.iter().filter(|one| one.amount.is_ok()).filter_map(code).collect();
     let currency = Currency::of(codes.iter().map(String::as_str), policy);

@@ -7,8 +7,8 @@ use crate::finding::{Finding, Level};
 use crate::metrics::holding::{Dimension, Holding, holdings, purchases};
 use crate::metrics::load::Loads;
 use crate::metrics::objective::Backing;
-use crate::metrics::percent;
-use crate::model::ProjectId;
+use crate::metrics::{horizon, percent};
+use crate::model::{Project, ProjectId};
 use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let projects: Vec<ProjectId> =
-        scene.active().filter(|(_, project)| project.is_project()).map(|(id, _)| id).collect();
+        scene.active().filter(|(_, project)| is_counted(scene, project)).map(|(id, _)| id).collect();
     if !scene.has_policy || Decimal::from(projects.len()) < scene.policy.thresholds.number("concentration_from") {
         return;
     }
@@ -44,6 +44,10 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             found.push(Finding::at(spot, message).help("spread it, or say why it must be so in a waiver"));
         }
     }
+}
+
+fn is_counted(scene: &Scene<'_>, project: &Project<'_>) -> bool {
+    project.is_project() && horizon::is_under_way(project, scene.policy)
 }
 
 /// What the parts are compared with: all there is. For suppliers that is every approved budget, so that one small
@@ -91,7 +95,7 @@ fn place(scene: &Scene<'_>, projects: &[ProjectId], dimension: Dimension, name: 
             named.filter(|sponsor| sponsor.value == name).map(|sponsor| sponsor.spot).next()
         }
         Dimension::Supplier => {
-            let bought = purchases(portfolio, projects).into_iter();
+            let bought = purchases(portfolio, scene.policy, projects).into_iter();
             bought.filter(|one| one.supplier.value == name).map(|one| one.supplier.spot).next()
         }
         Dimension::Person => {

@@ -4,6 +4,7 @@ use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, sums};
 use crate::metrics::Figure;
 use crate::metrics::concentration::{Concentration, concentration};
 use crate::metrics::holding::{Holding, holdings};
+use crate::metrics::horizon;
 use crate::metrics::load::Loads;
 use crate::model::ProjectId;
 use crate::policy::Policy;
@@ -19,7 +20,7 @@ pub(super) const VIEW: View = View {
     totals: sums,
 };
 
-/// One row a dimension, over the active projects asked about. Shares are of what is held by somebody: `unknown` counts
+/// One row a dimension, over the projects asked about that are under way. Shares are of what is held by somebody: `unknown` counts
 /// what has no holder or no known amount. HHI runs from 1/n to 1 (the merger guidelines print it times 10,000).
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let columns = vec![
@@ -38,8 +39,8 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     ];
     let mut table = Table::new("concentration", "Concentration", columns);
     let loads = Loads::of(scene.portfolio, scene.policy);
-    let active = origin::projects(scene, query).filter(|id| scene.portfolio.project(*id).is_active());
-    let projects: Vec<ProjectId> = active.collect();
+    let under_way = |id: &ProjectId| horizon::is_under_way(scene.portfolio.project(*id), scene.policy);
+    let projects: Vec<ProjectId> = origin::projects(scene, query).filter(under_way).collect();
     let held = holdings(scene.portfolio, scene.policy, &loads, &projects, scene.as_of);
     table.rows = held.iter().map(|holding| row(scene.policy, holding)).collect();
     table
