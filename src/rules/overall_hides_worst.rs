@@ -2,6 +2,7 @@
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
+use crate::metrics::consistency;
 use crate::model::Rag;
 
 pub(super) const RULE: Rule = Rule {
@@ -12,17 +13,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// The dimensions an overall rating must not be better than.
-const CORE: [&str; 4] = ["schedule", "cost", "scope", "benefits"];
-
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     for (_, project) in scene.active() {
         let Some(status) = &project.status else { continue };
         let (Some(overall), Some(stated)) = (status.rating("overall"), status.declared("overall")) else { continue };
-        let rated = CORE.iter().filter_map(|dimension| Some((status.rating(dimension)?, *dimension)));
-        // The first of the worst, as they stand in a report.
-        let worst = rated.rev().max_by_key(|(rating, _)| *rating);
-        let Some((worst, dimension)) = worst.filter(|(worst, _)| *worst > overall) else { continue };
+        let Some((worst, dimension)) = consistency::worse_than_overall(status) else { continue };
         if status.fields.has("rag_reason") {
             continue;
         }

@@ -108,12 +108,7 @@ impl<'a> Scene<'a> {
 
     /// Where a project stands, as far as the methodology's requirements depend on it.
     pub fn standing(&self, project: &Project<'a>) -> Standing<'a> {
-        Standing {
-            stage: project.stage.map(|stage| stage.value),
-            tier: self.tier(project),
-            approach: project.approach.map(|approach| approach.value),
-            category: project.category.map(|category| category.value),
-        }
+        metrics::completeness::standing(project, self.policy)
     }
 
     /// The tier of a project, stated or derived; `None` without NTCP and without a stated tier.

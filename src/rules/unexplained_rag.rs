@@ -2,7 +2,7 @@
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::model::{Rag, Status};
+use crate::metrics::consistency;
 
 pub(super) const RULE: Rule = Rule {
     name: "unexplained-rag",
@@ -16,23 +16,11 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     for (_, project) in scene.active() {
         let Some(status) = &project.status else { continue };
         let (Some(rating), Some(stated)) = (status.rating("overall"), status.declared("overall")) else { continue };
-        let lacks = if rating >= Rag::Amber { lacks(status) } else { Vec::new() };
+        let lacks = consistency::unexplained(status);
         if !lacks.is_empty() {
             let message = format!("`{}` is {} without {}", project.id, rating.name(), lacks.join(" and "));
             let help = "say in `status.summary` what is wrong, and in `status.path_to_green` who does what by when";
             found.push(Finding::at(stated.spot, message).help(help));
         }
     }
-}
-
-fn lacks(status: &Status<'_>) -> Vec<&'static str> {
-    let path = status.path_to_green.as_ref();
-    let given = [
-        (status.summary.is_some(), "a summary"),
-        (path.is_some(), "a path to green"),
-        (path.is_none_or(|path| path.action.is_some()), "an action on its path to green"),
-        (path.is_none_or(|path| path.owner.is_some()), "an owner of its path to green"),
-        (path.is_none_or(|path| path.by.is_given()), "a date for its path to green"),
-    ];
-    given.into_iter().filter(|(given, _)| !given).map(|(_, what)| what).collect()
 }

@@ -38,6 +38,7 @@ mod earned_value_figures;
 mod escalations;
 mod exposure;
 mod inbox;
+mod freshness;
 mod issues;
 mod lessons;
 mod milestones;
@@ -53,6 +54,7 @@ mod risks;
 mod skills;
 mod status;
 mod systemic_risks;
+mod warnings;
 
 pub use card::card;
 pub use derivation::{Derivation, From, Stated};
@@ -117,6 +119,8 @@ pub const ALL: &[View] = &[
     escalations::VIEW,
     inbox::VIEW,
     outcomes::VIEW,
+    warnings::VIEW,
+    freshness::VIEW,
     lessons::VIEW,
 ];
 

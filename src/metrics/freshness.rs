@@ -1,0 +1,127 @@
+//! How old what is reported is, held against how often it should be.
+//!
+//! Formulas: §10 (fresh ≤ cadence + grace, stale ≤ 2 × cadence, dead beyond). Goes by the date a report states; what
+//! git says of the day it came is for the history.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::{Figure, tier};
+use crate::model::{Project, Unknown};
+use crate::policy::Policy;
+
+/// How old a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Not older than its cadence and some grace.
+    Fresh,
+    /// Older.
+    Stale,
+    /// Older than twice its cadence (and its grace): it says nothing about today.
+    Dead,
+}
+
+impl State {
+    /// The name used in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Fresh => "fresh",
+            State::Stale => "stale",
+            State::Dead => "dead",
+        }
+    }
+
+    /// What it is worth as a share of timeliness, in percent: a convention of this tool, until history says how many
+    /// reports came on time.
+    pub fn timeliness(self) -> Decimal {
+        match self {
+            State::Fresh => Decimal::ONE_HUNDRED,
+            State::Stale => Decimal::from(50),
+            State::Dead => Decimal::ZERO,
+        }
+    }
+}
+
+/// Days between two reports: those of the project's tier, where the methodology names them, else the threshold
+/// `reporting_cadence_days`.
+pub fn cadence(project: &Project<'_>, policy: &Policy) -> i64 {
+    let tier = tier::tier(project, policy);
+    let of_tier = policy.methodology.tiers.iter().find(|known| Some(known.tier) == tier);
+    let days = of_tier.and_then(|tier| tier.cadence_days).filter(|days| *days > 0);
+    days.unwrap_or_else(|| policy.thresholds.whole("reporting_cadence_days"))
+}
+
+/// The date of the last report.
+///
+/// # Errors
+/// `no_status`, `in_the_future` for a date after the as-of date, or why it is not known.
+pub fn reported(project: &Project<'_>, as_of: NaiveDate) -> Figure<NaiveDate> {
+    let status = project.status.as_ref().ok_or("no_status")?;
+    let date = status.date.or_reason().map_err(Unknown::code)?;
+    if date > as_of { Err("in_the_future") } else { Ok(date) }
+}
+
+/// Days since the last report.
+///
+/// # Errors
+/// As [`reported`].
+pub fn age(project: &Project<'_>, as_of: NaiveDate) -> Figure<i64> {
+    reported(project, as_of).map(|date| (as_of - date).num_days())
+}
+
+/// How old the last report of a project is.
+///
+/// # Errors
+/// As [`reported`].
+pub fn state(project: &Project<'_>, policy: &Policy, as_of: NaiveDate) -> Figure<State> {
+    let (age, cadence) = (age(project, as_of)?, cadence(project, policy));
+    let fresh = cadence.saturating_add(policy.thresholds.whole("reporting_grace_days"));
+    Ok(match age {
+        age if age <= fresh => State::Fresh,
+        age if age <= cadence.saturating_mul(2) => State::Stale,
+        _ => State::Dead,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::example::told;
+    use super::*;
+
+    fn of(text: &str) -> (Figure<i64>, Figure<State>) {
+        let as_of = "2026-11-20".parse().unwrap();
+        told(text, |portfolio, policy| {
+            let project = &portfolio.projects[0];
+            (age(project, as_of), state(project, policy, as_of))
+        })
+    }
+
+    /// §10 with a cadence of 14 days and 7 of grace: fresh up to 21, stale up to 28, dead from 29 on.
+    #[test]
+    fn a_report_is_fresh_for_its_cadence_and_grace_and_dead_after_two() {
+        let on = |date: &str| of(&format!("{{id: PRJ-A, status: {{date: {date}}}}}"));
+        assert_eq!(on("2026-11-20"), (Ok(0), Ok(State::Fresh)));
+        assert_eq!(on("2026-10-30"), (Ok(21), Ok(State::Fresh)));
+        assert_eq!(on("2026-10-29"), (Ok(22), Ok(State::Stale)));
+        assert_eq!(on("2026-10-23"), (Ok(28), Ok(State::Stale)));
+        assert_eq!(on("2026-10-22"), (Ok(29), Ok(State::Dead)));
+    }
+
+    #[test]
+    fn what_nobody_reported_has_no_age() {
+        assert_eq!(of("{id: PRJ-A}").0, Err("no_status"));
+        assert_eq!(of("{id: PRJ-A, status: {summary: fine}}").0, Err("not_given"));
+        assert_eq!(of("{id: PRJ-A, status: {date: 2026-11-21}}"), (Err("in_the_future"), Err("in_the_future")));
+    }
+
+    #[test]
+    fn a_tier_has_a_cadence_of_its_own_where_the_methodology_says_so() {
+        told("{id: PRJ-A, tier: 1, status: {date: 2026-11-01}}", |portfolio, policy| {
+            let mut policy = policy.clone();
+            policy.methodology.tiers.iter_mut().for_each(|tier| tier.cadence_days = Some(6 + tier.tier));
+            let as_of = "2026-11-20".parse().unwrap();
+            assert_eq!(cadence(&portfolio.projects[0], &policy), 7);
+            assert_eq!(state(&portfolio.projects[0], &policy, as_of), Ok(State::Dead));
+        });
+    }
+}
