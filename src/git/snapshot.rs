@@ -3,7 +3,7 @@
 use super::object::ObjectId;
 
 /// One file of a tree.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Path from the tree's root, `/` between the parts; bytes that are not UTF-8 as `\xNN`.
     pub path: String,
@@ -15,7 +15,7 @@ pub struct File {
 }
 
 /// The bytes of a file, or why there are none.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// As stored.
     Bytes(Vec<u8>),
@@ -33,7 +33,7 @@ pub struct Head {
 }
 
 /// Everything a tree held at one moment, sorted by path.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// Files of the tree that `pmo` reads.
     pub files: Vec<File>,

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use pmo::git::{self, Snapshot};
 use rayon::prelude::*;
 
 use super::repository::{Folder, Repository, pmo};
@@ -13,27 +14,23 @@ pub fn project(name: &str) -> String {
     format!("id: PRJ-A\nname: {name}\nstage: concept\nmanager: ana.silva\n")
 }
 
-/// Asked of every sampled commit.
-const OFTEN: &[&[&str]] = &[
+/// Asked of the sampled commits in turn.
+const COMMANDS: &[&[&str]] = &[
     &["check", "--format", "json", "--fail-on", "never"],
-    &["show", "--format", "json"],
     &["list", "project", "--format", "csv"],
+    &["show", "--format", "json"],
     &["report", "portfolio"],
-];
-
-/// Asked of some of them.
-const SOMETIMES: &[&[&str]] = &[
     &["check", "--fail-on", "info"],
-    &["check", "--format", "sarif", "--fail-on", "never"],
-    &["check", "projects"],
-    &["show", "milestones"],
-    &["show", "risks", "--format", "csv"],
-    &["show", "PRJ-CLAIMS"],
     &["list", "risk", "--format", "md"],
-    &["report", "status", "--project", "PRJ-CLAIMS"],
-    &["report", "portfolio", "--format", "html"],
+    &["show", "PRJ-ASSETDATA"],
+    &["report", "status", "--project", "PRJ-ASSETDATA"],
+    &["check", "projects", "--format", "sarif", "--fail-on", "never"],
     &["rules", "--format", "json"],
+    &["show", "milestones", "--format", "csv"],
+    &["report", "portfolio", "--format", "html"],
+    &["why", "PRJ-ASSETDATA.percent_complete"],
     &["schema", "risk"],
+    &["trend", "portfolio.slip_days", "--format", "csv"],
 ];
 
 /// Three commits of one project: concept, renamed, gone.
@@ -61,10 +58,14 @@ fn every_tenth_commit_of_the_demonstration_reads_like_its_checkout() {
     commits.par_iter().for_each(|(index, commit)| {
         let now = folder.clone(&past, &format!("now-{index}"), &["--no-checkout"]);
         now.git(&["checkout", "-q", "--detach", commit]);
+        let repository = git::Repository::open(&past.folder).unwrap();
+        let moment = git::resolve(&repository, commit).unwrap();
+        let stored = Snapshot::of_commit(&repository, moment.commit, "").unwrap();
+        let on_disk = Snapshot::of_worktree(&git::discover(&now.folder).unwrap()).unwrap();
+        assert!(stored == on_disk, "{commit}");
         let day = now.git(&["show", "-s", "--date=format-local:%Y-%m-%d", "--format=%cd", commit]);
-        for command in OFTEN.iter().chain(SOMETIMES.iter().filter(|_| index % 10 == 0)) {
-            same(command, (&past.folder, &["--at", commit]), (&now.folder, &["--as-of", &day]));
-        }
+        let command = COMMANDS[index % COMMANDS.len()];
+        same(command, (&past.folder, &["--at", commit]), (&now.folder, &["--as-of", &day]));
     });
 }
 
