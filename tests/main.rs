@@ -10,6 +10,7 @@ mod custom_rules;
 mod demo;
 mod demo_repository;
 mod earned_value_views;
+mod estimate;
 mod examples;
 mod extremes;
 mod generator;

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod demo;
 mod diff;
+mod estimate;
 mod explain;
 mod failure;
 mod global;
@@ -59,6 +60,7 @@ enum Command {
     Trend(trend::Args),
     Why(why::Args),
     Prioritise(prioritise::Args),
+    Estimate(estimate::Args),
     Report(report::Args),
     Explain(explain::Args),
     Rules(rules::Args),
@@ -107,6 +109,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Trend(args)) => trend::run(args, global),
         Some(Command::Why(args)) => why::run(args, global),
         Some(Command::Prioritise(args)) => prioritise::run(args, global),
+        Some(Command::Estimate(args)) => estimate::run(args, global),
         Some(Command::Report(args)) => report::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),
         Some(Command::Rules(args)) => rules::run(args, global),

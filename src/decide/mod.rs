@@ -2,4 +2,5 @@
 //!
 //! Each command of this room answers with the tables that views answer with.
 
+pub mod estimate;
 pub mod prioritise;

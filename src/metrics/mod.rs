@@ -54,6 +54,7 @@ pub mod purse;
 pub mod rag;
 pub mod reach;
 pub mod rates;
+pub mod reference_class;
 pub mod risk;
 pub mod risk_distribution;
 pub mod rollup;

@@ -21,7 +21,12 @@ pub(super) fn reason(
         Standing::Out(Out::Requires(other)) => format!("requires {}, which cannot be taken", id(other)),
         Standing::Out(Out::Excludes(other)) if other == place => "what it requires excludes it".to_owned(),
         Standing::Out(Out::Excludes(other)) => format!("cannot be taken together with {}", id(other)),
-        Standing::Out(Out::Limit(limit)) => format!("more than there is of {}", question.limits[limit].name()),
+        Standing::Out(Out::Limit(limit)) => {
+            let name = question.limits[limit].name();
+            let alone = problem.items[place].uses[limit] > problem.limits[limit];
+            let rest = if alone { "there is" } else { "what must be taken leaves" };
+            format!("more than {rest} of {name}")
+        }
         Standing::Open if choice.taken.taken[place] => taken(place, candidates, question.method, choice),
         Standing::Open => left(place, candidates, question, problem, choice),
     }

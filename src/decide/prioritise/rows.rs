@@ -135,7 +135,9 @@ fn notes(table: &mut Table, candidates: &Candidates<'_, '_>, question: &Question
     let names: Vec<&str> = worths.iter().map(|worth| worth.name()).collect();
     match names.as_slice() {
         [] => {}
-        [one] => table.notes.push(format!("value is the {}", if *one == "value" { "value stated" } else { one })),
+        ["value"] => table.notes.push("value is what the proposals state as `value`".to_owned()),
+        ["npv"] => table.notes.push("value is the net present value of the preferred option".to_owned()),
+        [_] => table.notes.push("value is the weighted score".to_owned()),
         _ => table.notes.push(format!(
             "values are of different kinds ({}) and are added as numbers: state `value` on every proposal",
             names.join(", ")
