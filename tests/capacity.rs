@@ -247,3 +247,33 @@ fn concentration_is_that_of_the_department_of_justice() {
         );
     });
 }
+
+/// k.lee is agreed to 125 % on two days; a.fox has 0.4 of full time for projects.
+#[test]
+fn overload_is_taken_apart_into_bookings_and_absences() {
+    with_scene(&in_memory(TOWN), |scene| {
+        let view = pmo::views::named("overload").unwrap();
+        let table = answer(scene, "overload", &Query::default());
+        let stated = ["id", "name", "team", "business_unit"];
+        let columns = table.columns.iter().map(|column| &*column.name).filter(|name| !stated.contains(name));
+        let explained: Vec<&str> = view.figures.iter().map(|figure| figure.figure).collect();
+        let missing: Vec<&str> = columns.filter(|name| !explained.contains(name)).collect();
+        assert!(missing.is_empty(), "nobody says how {missing:?} come about");
+        let why = pmo::views::why(scene, "k.lee.from").unwrap();
+        let names: Vec<&str> = why.rows.iter().filter_map(|row| row[why.column("name").unwrap()].as_text()).collect();
+        for name in ["from", "peak_utilisation", "PRJ-A.fte", "available", "absence.from"] {
+            assert!(names.contains(&name), "{names:?}");
+        }
+        let of = |who: &str, columns: &[&str]| -> Vec<Cell> {
+            let row = table.rows.iter().find(|row| row[0].as_text() == Some(who)).unwrap();
+            columns.iter().map(|column| normal(&row[table.column(column).unwrap()])).collect()
+        };
+        let (from, to) = ("2026-12-03".parse().unwrap(), "2026-12-04".parse().unwrap());
+        let found = of("k.lee", &["peak_utilisation", "from", "to", "weeks_over", "projects", "days_since_leave"]);
+        let share = Cell::Decimal(Decimal::new(125, 2));
+        let none = Cell::Null("no_leave_recorded");
+        assert_eq!(found, [share, Cell::Date(from), Cell::Date(to), figure(4), Cell::Integer(1), none]);
+        let found = of("a.fox", &["available", "peak_utilisation", "from", "weeks_over"]);
+        assert_eq!(found, [figure(4), figure(0), Cell::Null("not_over"), figure(0)]);
+    });
+}

@@ -1,5 +1,7 @@
 //! `concentrated-portfolio`: too much of the portfolio hangs on one supplier, sponsor, objective or person.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::{Findings, Group, Rule, Scene};
@@ -8,7 +10,7 @@ use crate::metrics::holding::{Dimension, Holding, holdings, purchases};
 use crate::metrics::load::Loads;
 use crate::metrics::objective::Backing;
 use crate::metrics::{horizon, percent};
-use crate::model::{Project, ProjectId};
+use crate::model::{Filed, Objective, Project, ProjectId};
 use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
@@ -26,13 +28,15 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         return;
     }
     let loads = Loads::of(scene.portfolio, scene.policy);
+    let usual = scene.policy.thresholds.number("concentration_pct");
     for holding in holdings(scene.portfolio, scene.policy, &loads, &projects, scene.as_of) {
         if holding.dimension == Dimension::Manager {
             continue;
         }
         let Some(whole) = whole(scene, &holding, &projects) else { continue };
+        let limits = limits(scene, holding.dimension);
         for (name, part) in &holding.parts {
-            let limit = limit(scene, holding.dimension, name);
+            let limit = limits.get(name).copied().unwrap_or(usual);
             let Some(share) = percent(*part, whole).filter(|share| *share > limit) else { continue };
             let Some(spot) = place(scene, &projects, holding.dimension, name) else { continue };
             let message = format!(
@@ -63,19 +67,21 @@ fn whole(scene: &Scene<'_>, holding: &Holding<'_>, projects: &[ProjectId]) -> Op
     }
 }
 
-/// The highest share in percent. An objective may have its share of the weights, and the points by which the mix of
-/// spending may differ, where that is more.
-fn limit(scene: &Scene<'_>, dimension: Dimension, name: &str) -> Decimal {
-    let thresholds = &scene.policy.thresholds;
-    let limit = thresholds.number("concentration_pct");
+/// The highest share in percent of those who may have more than is usual: an objective may have its share of the
+/// weights, and the points by which the mix of spending may differ.
+fn limits<'s>(scene: &Scene<'s>, dimension: Dimension) -> BTreeMap<&'s str, Decimal> {
     if dimension != Dimension::Objective {
-        return limit;
+        return BTreeMap::new();
     }
+    let thresholds = &scene.policy.thresholds;
+    let (usual, more) = (thresholds.number("concentration_pct"), thresholds.number("mix_deviation_points"));
     let objectives = scene.portfolio.objectives.iter();
     let weights: Decimal = objectives.clone().filter_map(|one| one.weight.value()).sum();
-    let own = objectives.clone().find(|one| one.id.is_some_and(|id| id.value == name));
-    let fair = own.and_then(|one| percent(one.weight.value()?, weights));
-    fair.map_or(limit, |fair| limit.max(fair + thresholds.number("mix_deviation_points")))
+    let limit = |one: &Filed<'s, Objective<'s>>| {
+        let fair = percent(one.weight.value()?, weights)?;
+        Some((one.id?.value, usual.max(fair + more)))
+    };
+    objectives.filter_map(limit).collect()
 }
 
 fn of_what(dimension: Dimension) -> &'static str {

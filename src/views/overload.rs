@@ -95,7 +95,7 @@ const FIGURES: &[Derivation] = &[
 /// One row for everybody recorded or booked, those most booked first; see [`overload`].
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let columns = vec![
-        Column::new("person", Type::Reference),
+        Column::new("id", Type::Reference),
         Column::hidden("name", Type::Text),
         Column::hidden("team", Type::Reference),
         Column::new("peak_utilisation", Type::Share),
@@ -108,7 +108,6 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("busiest_month", Type::Period),
         Column::hidden("project_ids", Type::List),
         Column::hidden("available", Type::Number).unit("fte"),
-        Column::hidden("key", Type::Reference),
         Column::hidden("business_unit", Type::Text),
     ];
     let mut table = Table::new("overload", "Overload", columns);
@@ -148,7 +147,6 @@ fn row(scene: &Scene<'_>, loads: &Loads<'_, '_>, handle: &str) -> Vec<Cell> {
         Cell::or_null(busiest, "no_bookings", |(month, _)| Cell::Text(month.label.clone())),
         Cell::List(busiest.into_iter().flat_map(|(_, projects)| projects.iter().map(id)).collect()),
         Cell::Decimal(loads.available(handle)),
-        Cell::word(handle),
         text(person.and_then(|person| person.business_unit)),
     ]
 }

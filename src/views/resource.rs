@@ -90,8 +90,12 @@ pub(super) fn resources<'l, 's>(
         }
     }
     let mut found: Vec<_> = found.into_iter().collect();
+    let recorded = scene.portfolio.people.iter().any(|person| !person.skills.is_empty());
     for (name, resource) in &mut found {
-        resource.unknown = unknown(scene, by, *name, resource, loads);
+        resource.unknown = match by {
+            "skill" => unknown_of_skill(name.1, resource, recorded),
+            _ => unknown(*name, resource, loads),
+        };
     }
     found.sort_by(|((sort, a), _), ((other, b), _)| {
         let named = |name: &Figure<&'s str>| name.unwrap_or_default();
@@ -130,10 +134,10 @@ impl<'q, 's, 'l> Asked<'q, 's, 'l> {
     fn teams(&self) -> Vec<&'s str> {
         let recorded = self.scene.portfolio.teams.iter().filter_map(|team| Some((team.id?.value, team)));
         let stating = recorded.filter(|(id, team)| team.capacity.is_given() && self.loads.members(id).is_empty());
+        let open = self.loads.open().iter().filter(|booking| self.takes(booking));
+        let booked: BTreeSet<&str> = open.filter_map(|booking| Some(booking.allocation.team?.value)).collect();
         let asked = stating.filter(|(id, team)| {
-            let own = |booking: &&Booking<'_, '_>| booking.allocation.team.is_some_and(|team| team.value == *id);
-            self.takes_unit(team.business_unit.map(|unit| unit.value))
-                && self.takes_any(self.loads.open().iter().filter(own))
+            self.takes_unit(team.business_unit.map(|unit| unit.value)) && (!self.is_filtered() || booked.contains(id))
         });
         asked.map(|(id, _)| id).collect()
     }
@@ -155,8 +159,12 @@ impl<'q, 's, 'l> Asked<'q, 's, 'l> {
     where
         's: 'b,
     {
-        let filtered = !self.query.projects.is_empty() || self.query.programme.is_some();
-        !filtered || bookings.any(|booking| self.takes(booking))
+        !self.is_filtered() || bookings.any(|booking| self.takes(booking))
+    }
+
+    /// Whether only some projects are asked about.
+    fn is_filtered(&self) -> bool {
+        !self.query.projects.is_empty() || self.query.programme.is_some()
     }
 
     fn takes(&self, booking: &Booking<'_, '_>) -> bool {
@@ -221,23 +229,18 @@ fn names_of_team<'s>(scene: &'s Scene<'_>, by: &str, id: &'s str) -> Vec<Name<'s
     }
 }
 
-/// Why nobody knows how much a resource has. A skill that nobody has, where skills are recorded, has nothing: that is
+/// Why nobody knows how much there is of a skill. One that nobody has, where skills are recorded, has nothing: that is
 /// known.
-fn unknown(
-    scene: &Scene<'_>,
-    by: &str,
-    (sort, name): Name<'_>,
-    resource: &Resource<'_, '_>,
-    loads: &Loads<'_, '_>,
-) -> Option<&'static str> {
-    if by == "skill" {
-        let recorded = || scene.portfolio.people.iter().any(|person| !person.skills.is_empty());
-        return match name {
-            Err(reason) => Some(reason),
-            Ok(_) if resource.teams.is_empty() && !recorded() => Some("no_skills_recorded"),
-            Ok(_) => None,
-        };
+fn unknown_of_skill(name: Figure<&str>, resource: &Resource<'_, '_>, recorded: bool) -> Option<&'static str> {
+    match name {
+        Err(reason) => Some(reason),
+        Ok(_) if resource.teams.is_empty() && !recorded => Some("no_skills_recorded"),
+        Ok(_) => None,
     }
+}
+
+/// Why nobody knows how much a resource has.
+fn unknown((sort, name): Name<'_>, resource: &Resource<'_, '_>, loads: &Loads<'_, '_>) -> Option<&'static str> {
     if !resource.people.is_empty() || !resource.teams.is_empty() {
         return None;
     }
