@@ -83,12 +83,7 @@ impl<'p, 'a> Authorities<'p, 'a> {
     /// still slip without asking. `None` where the budget has no months.
     pub fn last_month(&self, project: &Project<'_>) -> Option<Period> {
         let months = &project.cost.as_ref()?.budget;
-        let last = months
-            .iter()
-            .filter(|(_, amount)| !amount.value().is_some_and(|amount| amount.is_zero()))
-            .next_back()?
-            .0
-            .value;
+        let last = months.iter().rfind(|(_, amount)| !amount.value().is_some_and(|amount| amount.is_zero()))?.0.value;
         let days = u64::try_from(slip::tolerance(project, self.policy).trunc()).ok()?;
         Some(last.last_day().checked_add_days(Days::new(days)).map_or(last, Period::of))
     }

@@ -67,6 +67,8 @@ pub struct EarnedValue {
     pub schedule: EarnedSchedule,
     /// What `schedule` counts in: `months`, or `iterations` where the plan is counted in them.
     pub unit: &'static str,
+    /// The day by which the plan is over.
+    pub finish_planned: Figure<NaiveDate>,
     /// Start + IEAC(t): the day it is finished at this pace.
     pub finish_independent: Figure<NaiveDate>,
 }
@@ -124,6 +126,7 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
             }
         };
         found.phasing = Ok(plan.phasing);
+        found.finish_planned = plan.finish.and_then(|finish| timescale::day_at(finish).ok_or("too_large"));
         if matches!(project.state.map(|state| state.value), Some("cancelled" | "rejected")) {
             (found.pv, found.schedule) = (Err("not_active"), EarnedSchedule::unknown("not_active"));
             return;
@@ -247,6 +250,7 @@ impl EarnedValue {
             forecast: Forecast::unknown(reason),
             schedule: EarnedSchedule::unknown(reason),
             unit: "months",
+            finish_planned: Err(reason),
             finish_independent: Err(reason),
         }
     }

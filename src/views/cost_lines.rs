@@ -1,29 +1,42 @@
-//! `costs --by category|type`: the budget lines of projects by what is bought, or by capital and running cost.
+//! `cost-lines`, and `costs --by category|type`: the budget lines of projects by what is bought, and by capital and
+//! running cost.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Cell, Column, ColumnType as Type, Query, Table, origin};
+use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, sums};
 use crate::metrics::{Figure, approval, cost};
 use crate::model::ProjectId;
 use crate::rules::Scene;
 
-/// One row for each project and value of the lines' `field`. What a project states as a whole and no line explains
+pub(super) const VIEW: View = View {
+    name: "cost-lines",
+    summary: "the budget of each project by capital and running cost, by what is bought and from whom",
+    by: &[],
+    about: &[],
+    figures: &[],
+    build: |scene, query| table(scene, query, "cost-lines", "Cost lines", &["type", "category", "supplier"]),
+    totals: sums,
+};
+
+/// One row for each project and value of the lines' `fields`. What a project states as a whole and no line explains
 /// is a row of its own, so that the rows sum to what `costs` sums to.
-pub(super) fn table(scene: &Scene<'_>, query: &Query, field: &str) -> Table {
-    let columns = vec![
-        Column::new(field.to_owned(), Type::Text),
+pub(super) fn table(scene: &Scene<'_>, query: &Query, name: &str, title: &str, fields: &[&'static str]) -> Table {
+    let mut columns: Vec<Column> = fields.iter().map(|field| Column::new(*field, Type::Text)).collect();
+    columns.extend([
         Column::new("id", Type::Reference),
         Column::hidden("name", Type::Text),
         Column::new("budget", Type::Money),
         Column::new("forecast", Type::Money),
         Column::new("actual", Type::Money),
         Column::hidden("currency", Type::Text),
-    ];
-    let mut table = Table::new("costs", format!("Costs by {field}"), columns);
+        Column::hidden("programme", Type::Reference),
+        Column::hidden("business_unit", Type::Text),
+    ]);
+    let mut table = Table::new(name.to_owned(), title.to_owned(), columns);
     for id in origin::projects(scene, query) {
-        table.rows.extend(rows(scene, id, field));
+        table.rows.extend(rows(scene, id, fields));
     }
     table.sort_by(0, false);
     table
@@ -31,13 +44,14 @@ pub(super) fn table(scene: &Scene<'_>, query: &Query, field: &str) -> Table {
 
 type Amounts = [Figure; 3];
 
-fn rows(scene: &Scene<'_>, id: ProjectId, field: &str) -> Vec<Vec<Cell>> {
+fn rows(scene: &Scene<'_>, id: ProjectId, fields: &[&str]) -> Vec<Vec<Cell>> {
     let project = scene.portfolio.project(id);
     let Some(money) = &project.cost else { return Vec::new() };
     let own = cost::currency(project, scene.policy).ok();
-    let mut groups: BTreeMap<Option<&str>, Amounts> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<Option<&str>>, Amounts> = BTreeMap::new();
     for line in &money.lines {
-        let group = groups.entry(line.text(field).map(|text| text.value)).or_insert([Err("not_given"); 3]);
+        let key = fields.iter().map(|field| line.text(field).map(|text| text.value)).collect();
+        let group = groups.entry(key).or_insert([Err("not_given"); 3]);
         for (sum, key) in group.iter_mut().zip(["amount", "forecast", "actuals"]) {
             *sum = counted(*sum, approval::line_amount(*line, key, own.as_deref(), scene.policy));
         }
@@ -47,14 +61,16 @@ fn rows(scene: &Scene<'_>, id: ProjectId, field: &str) -> Vec<Vec<Cell>> {
         groups.values().fold([Ok(Decimal::ZERO); 3], |sums, group| std::array::from_fn(|i| added(sums[i], group[i])));
     let rest: Amounts = std::array::from_fn(|i| whole[i].and_then(|whole| Ok(whole - explained[i]?)));
     if rest.iter().any(|rest| rest.is_ok_and(|rest| !rest.is_zero())) {
-        let unexplained = groups.entry(None).or_insert([Err("not_given"); 3]);
+        let unexplained = groups.entry(vec![None; fields.len()]).or_insert([Err("not_given"); 3]);
         *unexplained = std::array::from_fn(|i| added(unexplained[i], rest[i]));
     }
-    let row = |(value, amounts): (Option<&str>, Amounts)| {
-        let mut cells =
-            vec![Cell::or_null(value, "no_line", Cell::word), Cell::word(project.id), Cell::text(project.name)];
+    let row = |(values, amounts): (Vec<Option<&str>>, Amounts)| {
+        let said = |value: Option<&str>| Cell::or_null(value, "no_line", Cell::word);
+        let mut cells: Vec<Cell> = values.into_iter().map(said).collect();
+        cells.extend([Cell::word(project.id), Cell::text(project.name)]);
         cells.extend(amounts.map(|amount| Cell::figure(amount, Cell::Decimal)));
         cells.push(origin::currency(scene, Some(id)));
+        cells.extend(origin::of_project(scene.portfolio, Some(id)));
         cells
     };
     groups.into_iter().map(row).collect()

@@ -16,8 +16,8 @@ pub(super) const VIEW: View = View {
 };
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
-    if let Some(field) = query.by.as_deref().filter(|by| VIEW.by.contains(by)) {
-        return cost_lines::table(scene, query, field);
+    if let Some(field) = VIEW.by.iter().find(|field| query.by.as_deref() == Some(**field)) {
+        return cost_lines::table(scene, query, "costs", &format!("Costs by {field}"), &[field]);
     }
     let running = |name: &'static str| Column::hidden(name, Type::Money).adding(false);
     let effort = |name: &'static str| Column::hidden(name, Type::Number).unit("person-days").adding(true);

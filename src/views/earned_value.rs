@@ -3,7 +3,7 @@
 use super::earned_value_figures::FIGURES;
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
 use crate::metrics::earned_value::{EarnedValue, EarnedValues};
-use crate::metrics::{Figure, percent, ratio};
+use crate::metrics::{Figure, percent, rag, ratio};
 use crate::model::ProjectId;
 use crate::rules::Scene;
 
@@ -53,6 +53,9 @@ fn columns() -> Vec<Column> {
         time("ieac_t"),
         Column::new("finish_independent", Type::Date),
         time("tspi"),
+        Column::hidden("finish_planned", Type::Date),
+        Column::hidden("spi_t_rag", Type::Status),
+        Column::hidden("cpi_rag", Type::Status),
         Column::new("ev_method", Type::Status),
         Column::hidden("ev_because", Type::Text),
         Column::hidden("pv_phasing", Type::Status),
@@ -86,6 +89,10 @@ fn row(scene: &Scene<'_>, id: ProjectId, value: &EarnedValue) -> Vec<Cell> {
     cells.extend([schedule.es, schedule.at, schedule.pd, schedule.sv_t, schedule.ieac_t].map(number));
     cells.push(Cell::figure(value.finish_independent, Cell::Date));
     cells.push(number(schedule.tspi));
+    cells.push(Cell::figure(value.finish_planned, Cell::Date));
+    cells.extend([(schedule.spi_t, "spi"), (value.cpi, "cpi")].map(|(index, limits)| {
+        Cell::figure(index, |index| Cell::word(rag::at_least(index, limits, scene.policy).name()))
+    }));
     cells.push(Cell::figure(value.method, |chosen| Cell::word(chosen.method.name())));
     cells.push(Cell::figure(value.method, |chosen| Cell::word(chosen.because)));
     cells.push(Cell::figure(value.phasing, |phasing| Cell::word(phasing.name())));

@@ -58,15 +58,16 @@ fn rows(scene: &Scene<'_>, values: &EarnedValues<'_, '_>, id: ProjectId) -> Vec<
     let days: Vec<NaiveDate> = periods.iter().map(|period| seen(*period, scene.as_of)).collect();
     let value = values.over(id, &days);
     let money = money(scene, project, &periods, &stated);
-    let row = |((period, (planned, earned)), (spent, forecast)): ((&Period, (Figure, Figure)), (Figure, Figure))| {
+    let points = periods.iter().zip(value).zip(money);
+    let rows = points.map(|((period, (planned, earned)), (spent, forecast))| {
         let earned = if *period > Period::of(scene.as_of) { Err("not_yet") } else { earned };
         let mut cells = vec![Cell::word(project.id), Cell::text(project.name), Cell::Text(period.to_string())];
         cells.extend([planned, earned, spent, forecast].map(|figure| Cell::figure(figure, Cell::Decimal)));
         cells.push(origin::currency(scene, Some(id)));
         cells.extend(origin::of_project(scene.portfolio, Some(id)));
         cells
-    };
-    periods.iter().zip(value).zip(money).map(row).collect()
+    });
+    rows.collect()
 }
 
 /// The day a month is looked at: its last, or the as-of date while it is open.

@@ -103,6 +103,7 @@ pub const ALL: &[View] = &[
     benefits::VIEW,
     business_cases::VIEW,
     costs::VIEW,
+    cost_lines::VIEW,
     earned_value::VIEW,
     earned_value_curve::VIEW,
     critical_path::VIEW,
