@@ -64,10 +64,35 @@ impl Chronicle {
         points
     }
 
+    /// What a field of a record said after a commit; `now` is what it says today.
+    pub fn value_at<'c>(&'c self, key: &str, path: &'c str, now: Option<&'c str>, commit: u32) -> Option<&'c str> {
+        let Some(life) = self.life(key) else { return now };
+        let mut later = life.of(path).skip_while(|change| change.commit <= commit).peekable();
+        match later.peek() {
+            Some(next) => next.before.as_deref(),
+            None => now,
+        }
+    }
+
+    /// The commits in which a project reported, oldest first: those that set the date of its status anew. `None` stands for
+    /// a report that is older than what history reaches, or that came with the record.
+    pub fn reports(&self, key: &str) -> Vec<Option<u32>> {
+        let Some(life) = self.life(key) else { return vec![self.first()] };
+        let mut changes = life.of("status.date").filter(|change| change.after.is_some()).peekable();
+        let first = changes.peek().is_none_or(|change| change.before.is_some());
+        first.then_some(life.born).into_iter().chain(changes.map(|change| Some(change.commit))).collect()
+    }
+
     /// The commit that last changed a field of a record (or anything below it), or that brought the record; `None` where
     /// history does not reach it.
     pub fn last(&self, key: &str, path: &str) -> Option<&Commit> {
         let changed = self.life(key).and_then(|life| life.below(path).next_back());
+        changed.map_or_else(|| self.born(key), |change| self.of(change))
+    }
+
+    /// The commit that last changed anything of a record, or that brought it; `None` where history does not reach it.
+    pub fn last_change(&self, key: &str) -> Option<&Commit> {
+        let changed = self.life(key).and_then(|life| life.changes.last());
         changed.map_or_else(|| self.born(key), |change| self.of(change))
     }
 

@@ -15,18 +15,23 @@ mod waivers;
 
 mod ambiguous_scalar;
 mod approach_misfit;
+mod approval_not_by_approver;
 mod approver_out_of_authority;
+mod backdated_decision;
+mod baseline_moved_without_decision;
 mod benefit_double_counted;
 mod benefit_owner_gone;
 mod benefit_shortfall;
 mod bidirectional_text;
 mod budget_does_not_sum;
+mod budget_moved_without_decision;
 mod burnout_risk;
 mod case_no_longer_holds;
 mod colliding_windows;
 mod concentrated_portfolio;
 mod confidential_content;
 mod contingency_burning_fast;
+mod copied_commentary;
 mod cost_anomaly;
 mod cost_beyond_tolerance;
 mod dangling_reference;
@@ -38,10 +43,13 @@ mod dependency_late;
 mod dependency_not_agreed;
 mod duplicate_id;
 mod duplicate_key;
+mod edited_by_non_owner;
 mod effort_without_rate;
 mod escalation_unanswered;
 mod expired_risk_window;
 mod exposure_above_contingency;
+mod finding_closed_by_audited;
+mod frozen_forecast;
 mod funded_without_benefit;
 mod gate_without_justification;
 mod ghost_allocation;
@@ -64,15 +72,20 @@ mod over_allocated_person;
 mod overall_hides_worst;
 mod overdue_condition;
 mod reference_to_ended_item;
-mod review_missed;
 mod repeated_slip;
+mod report_overdue;
+mod review_missed;
 mod schema_violation;
+mod scope_creep;
 mod self_approved;
 mod single_point_of_skill;
 mod slip_beyond_tolerance;
 mod sponsor_is_manager;
 mod stage_without_approval;
+mod stale_status;
 mod starved_objective;
+mod stuck_at_ninety_percent;
+mod sudden_red;
 mod tangled_hierarchy;
 mod team_wip_exceeded;
 mod thin_proposal;
@@ -80,10 +93,12 @@ mod unaligned_project;
 mod unauthorised_spend;
 mod unexplained_rag;
 mod unfilled_demand;
+mod unmapped_person;
 mod unowned_benefit;
 mod unowned_systemic_risk;
 mod unportable_encoding;
 mod unqualified_manager;
+mod unreviewed_risk;
 mod unsupported_team;
 mod untiered_project;
 mod untreated_high_risk;
@@ -197,6 +212,7 @@ pub const ALL: &[Rule] = &[
     unportable_encoding::RULE,
     dangling_reference::RULE,
     reference_to_ended_item::RULE,
+    unmapped_person::RULE,
     missing_required_field::RULE,
     thin_proposal::RULE,
     delivery_without_baseline::RULE,
@@ -208,7 +224,10 @@ pub const ALL: &[Rule] = &[
     milestone_overdue::RULE,
     slip_beyond_tolerance::RULE,
     repeated_slip::RULE,
+    baseline_moved_without_decision::RULE,
+    stuck_at_ninety_percent::RULE,
     budget_does_not_sum::RULE,
+    budget_moved_without_decision::RULE,
     cost_beyond_tolerance::RULE,
     optimistic_forecast::RULE,
     unauthorised_spend::RULE,
@@ -217,6 +236,7 @@ pub const ALL: &[Rule] = &[
     effort_without_rate::RULE,
     incomplete_risk::RULE,
     untreated_high_risk::RULE,
+    unreviewed_risk::RULE,
     expired_risk_window::RULE,
     illogical_risk::RULE,
     exposure_above_contingency::RULE,
@@ -246,10 +266,20 @@ pub const ALL: &[Rule] = &[
     approver_out_of_authority::RULE,
     self_approved::RULE,
     waiver_expired::RULE,
+    approval_not_by_approver::RULE,
+    backdated_decision::RULE,
+    finding_closed_by_audited::RULE,
+    edited_by_non_owner::RULE,
+    stale_status::RULE,
+    frozen_forecast::RULE,
+    copied_commentary::RULE,
+    report_overdue::RULE,
     overdue_condition::RULE,
     gate_without_justification::RULE,
     review_missed::RULE,
     overall_hides_worst::RULE,
+    sudden_red::RULE,
+    scope_creep::RULE,
     unexplained_rag::RULE,
     unaligned_project::RULE,
     starved_objective::RULE,

@@ -88,6 +88,23 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// The number of the commit with which a project came to delivery; 0 if it was there from the beginning.
+    pub fn delivery_since(&self, past: &Chronicle, project: ProjectId) -> u32 {
+        let methodology = &self.policy.methodology;
+        let is_delivery = |stage: Option<&str>| stage.is_some_and(|stage| methodology.has_reached(stage, "delivery"));
+        let stages = past.life(self.portfolio.project(project).id).into_iter().flat_map(|life| life.of("stage"));
+        let mut entered =
+            stages.filter(|change| is_delivery(change.after.as_deref()) && !is_delivery(change.before.as_deref()));
+        entered.next_back().map_or(0, |change| change.commit)
+    }
+
+    /// The person who commits with this address.
+    pub fn person_of(&self, email: &str) -> Option<&'a str> {
+        let people = self.portfolio.people.iter();
+        let mut own = people.filter(|person| person.emails.iter().any(|own| own.value.eq_ignore_ascii_case(email)));
+        own.next().and_then(|person| person.id).map(|id| id.value)
+    }
+
     /// One finding for all records that could not be judged because history does not reach far enough; none if there
     /// are none.
     pub fn out_of_reach(&self, found: &mut Findings, spots: &[Spot]) {

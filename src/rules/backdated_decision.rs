@@ -1,0 +1,74 @@
+//! `backdated-decision`: a decision came into the records long after its day, or was changed after it was taken.
+
+use super::{Findings, Group, Rule, Scene};
+use crate::chronicle::{Chronicle, Life};
+use crate::finding::{Finding, Level};
+use crate::model::{Decision, Filed};
+
+/// What a decision is: these do not change once it is taken.
+const TAKEN: [&str; 6] = ["subject", "gate", "decided", "outcome", "amount", "approvers"];
+
+pub(super) const RULE: Rule = Rule {
+    name: "backdated-decision",
+    group: Group::Approvals,
+    level: Level::Warning,
+    page: include_str!("backdated_decision.md"),
+    check,
+};
+
+fn check(scene: &Scene<'_>, found: &mut Findings) {
+    let mut taken = scene
+        .portfolio
+        .decisions
+        .iter()
+        .filter(|one| one.outcome.is_some() && one.decided.value().is_some())
+        .peekable();
+    let Some(past) = taken.peek().and_then(|_| scene.remembered(found)) else { return };
+    let limit = scene.policy.thresholds.whole("backdated_days");
+    let mut unknown = Vec::new();
+    for decision in taken {
+        let Some(decided) = decision.decided.known() else { continue };
+        let key = &*scene.portfolio.record(decision.record).key;
+        if let Some((path, number)) = edited(past, key, decision) {
+            let when = past.commit(number).filter(|commit| !commit.is_uncommitted());
+            let when = when.map_or_else(|| "now".to_owned(), |commit| format!("on {}", commit.day()));
+            let message = format!("`{path}` was changed {when}, after the decision was taken");
+            let help = "leave a decision as it was taken, and record a new one with `supersedes:`";
+            found.push(Finding::at(decided.spot, message).help(help));
+            continue;
+        }
+        let Some(recorded) = introduced(past, key) else {
+            unknown.push(decided.spot);
+            continue;
+        };
+        let days = (recorded.day() - decided.value).num_days();
+        if days > limit {
+            let message = format!("decided on {}, and recorded {days} days later", decided.value);
+            let help = format!("record decisions within {limit} days; say in `rationale` why this one came late");
+            found.push(Finding::at(decided.spot, message).help(help));
+        }
+    }
+    scene.out_of_reach(found, &unknown);
+}
+
+/// The commit that brought the outcome.
+fn introduced<'c>(past: &'c Chronicle, key: &str) -> Option<&'c crate::chronicle::Commit> {
+    let first = past.life(key).and_then(|life| life.of("outcome").find(|change| change.before.is_none()));
+    first.map_or_else(|| past.born(key), |change| past.of(change))
+}
+
+/// A later change of what was decided: the field and the commit.
+fn edited<'c>(past: &'c Chronicle, key: &str, decision: &Filed<'_, Decision<'_>>) -> Option<(&'c str, u32)> {
+    if decision.supersedes.is_some() {
+        return None;
+    }
+    let life = past.life(key)?;
+    let taken = life.of("outcome").find(|change| change.before.is_none()).map(|change| change.commit).or(life.born);
+    TAKEN.iter().find_map(|field| later(life, field, taken))
+}
+
+/// The last change of a field after the decision was taken. What was not said then may be added.
+fn later<'c>(life: &'c Life, field: &'static str, taken: Option<u32>) -> Option<(&'c str, u32)> {
+    let change = life.below(field).rev().find(|change| Some(change.commit) > taken && change.before.is_some())?;
+    Some((&change.path, change.commit))
+}

@@ -1,0 +1,72 @@
+//! `baseline-moved-without-decision`: the approved date of a milestone changed and nobody decided that.
+
+use std::collections::BTreeMap;
+
+use super::{Findings, Group, Rule, Scene};
+use crate::chronicle::Change;
+use crate::finding::{Finding, Level};
+use crate::metrics::mandate::Mandates;
+use crate::model::{Filed, Milestone, ProjectId};
+use crate::source::Spot;
+
+pub(super) const RULE: Rule = Rule {
+    name: "baseline-moved-without-decision",
+    group: Group::Schedule,
+    level: Level::Error,
+    page: include_str!("baseline_moved_without_decision.md"),
+    check,
+};
+
+/// A milestone with a move of its baseline.
+type Moved<'s, 'a> = (&'s Filed<'a, Milestone<'a>>, &'s Change);
+
+fn check(scene: &Scene<'_>, found: &mut Findings) {
+    let portfolio = scene.portfolio;
+    let is_judged = |project: ProjectId| {
+        let project = portfolio.project(project);
+        project.is_active() && scene.has_reached(project, "delivery")
+    };
+    let judged =
+        portfolio.milestones.iter().filter(|one| one.baseline.is_given() && one.project.is_some_and(is_judged));
+    let mut judged = judged.peekable();
+    let Some(past) = judged.peek().and_then(|_| scene.remembered(found)) else { return };
+    let mandates = Mandates::new(portfolio, scene.policy);
+    let mut moves: BTreeMap<(ProjectId, u32), Vec<Moved<'_, '_>>> = BTreeMap::new();
+    let mut unknown: BTreeMap<ProjectId, Spot> = BTreeMap::new();
+    for milestone in judged {
+        let Some((project, baseline)) = milestone.project.zip(milestone.baseline.spot()) else { continue };
+        let key = &*portfolio.record(milestone.record).key;
+        if past.born(key).is_none() {
+            unknown.entry(project).or_insert(baseline);
+        }
+        let delivery = scene.delivery_since(past, project);
+        for change in past.life(key).into_iter().flat_map(|life| life.of("baseline")) {
+            let day = past.of(change).map_or(scene.as_of, |commit| commit.day());
+            if change.before.is_some() && change.commit > delivery && mandates.behind(project, day).is_none() {
+                moves.entry((project, change.commit)).or_default().push((milestone, change));
+            }
+        }
+    }
+    for ((project, number), moved) in &moves {
+        unknown.remove(project);
+        let Some((milestone, change)) = moved.first() else { continue };
+        let name = milestone.name.or(milestone.id).map_or("", |name| name.value);
+        let (before, after) =
+            (change.before.as_deref().unwrap_or_default(), change.after.as_deref().unwrap_or("nothing"));
+        let more = if moved.len() > 1 { format!(", with {} more,", moved.len() - 1) } else { String::new() };
+        let when = past.commit(*number).filter(|commit| !commit.is_uncommitted());
+        let when = when.map_or_else(|| "in no commit yet".to_owned(), |commit| format!("on {}", commit.day()));
+        let message = format!(
+            "the baseline of `{name}`{more} went from {before} to {after} {when}, and no decision or approved change stands behind it"
+        );
+        let help = "record the decision or the approved change, or set the baseline back and move the forecast";
+        found.push(
+            Finding::at(
+                milestone.baseline.spot().unwrap_or_else(|| portfolio.record(milestone.record).head()),
+                message,
+            )
+            .help(help),
+        );
+    }
+    scene.out_of_reach(found, &unknown.into_values().collect::<Vec<_>>());
+}
