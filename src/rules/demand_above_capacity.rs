@@ -31,6 +31,10 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let skills = Skills::of(scene.portfolio, &loads, scene.as_of);
     let months = interval::ahead(scene.as_of, None);
     for (name, skill) in skills.iter() {
+        if let Err("no_skills_recorded") = skills.supply(name, scene.as_of, scene.as_of) {
+            found.extend(unknown(scene, &loads, &months));
+            return;
+        }
         let short = months.iter().filter_map(|month| {
             let supply = skills.supply(name, month.from, month.to).ok()?;
             let demand = skills.demand(name, month.from, month.to).firm;
@@ -46,6 +50,17 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         asking.sort_by_key(|one| (std::cmp::Reverse(one.share), one.from));
         found.extend(finding(scene, name, worst, short.len(), &asking));
     }
+}
+
+/// Where nobody is recorded with any skill: said once, at the first booking that asks for one.
+fn unknown(scene: &Scene<'_>, loads: &Loads<'_, '_>, months: &[Interval]) -> Option<Finding> {
+    let last = months.last()?.to;
+    let mut bookings = loads.people().flat_map(|(_, bookings)| bookings).chain(loads.open());
+    let asking = bookings
+        .find(|one| one.allocation.skill.is_some() && one.allocation.is_firm() && one.touches(scene.as_of, last));
+    let skill = asking?.allocation.skill?;
+    let message = format!("nobody can tell whether there is enough of `{}`: no skills are recorded", skill.value);
+    Some(Finding::at(skill.spot, message).help("record people's `skills`").indeterminate())
 }
 
 /// One finding a skill, at the booking that asks for most of it in the worst month.

@@ -37,14 +37,15 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     }
 }
 
-/// Asked for, and nobody has it. Without any recorded skills nobody knows.
+/// Asked for, and nobody has it. Where no skills are recorded at all, nobody knows who has.
 fn nobody(scene: &Scene<'_>, loads: &Loads<'_, '_>, skill: &Skill<'_, '_, '_>, name: &str) -> Option<Finding> {
-    if !scene.portfolio.people.iter().any(|person| !person.skills.is_empty()) {
-        return None;
-    }
     let of_people = skill.people.iter().flat_map(|handle| loads.bookings(handle));
     let mut asking = of_people.chain(skill.open.iter().copied());
     let spot = asking.find_map(|booking| booking.allocation.skill.filter(|skill| skill.value == name))?.spot;
+    if !scene.portfolio.people.iter().any(|person| !person.skills.is_empty()) {
+        let message = format!("nobody can tell who has the critical skill `{name}`: no skills are recorded");
+        return Some(Finding::at(spot, message).help("record people's `skills`").indeterminate());
+    }
     let message = format!("nobody has the critical skill `{name}`");
     Some(Finding::at(spot, message).help("hire, train or contract somebody, or record who has it"))
 }

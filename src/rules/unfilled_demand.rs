@@ -20,17 +20,23 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let soon = scene.as_of.checked_add_days(Days::new(weeks.saturating_mul(7))).unwrap_or(NaiveDate::MAX);
     let open = scene.portfolio.allocations.iter().filter(|one| one.person.is_none() && one.team.is_none());
     for demand in open.filter(|one| one.is_firm() && scene.is_live(one)) {
-        let Some((from, to)) = days(scene, demand) else { continue };
+        let wanted = demand.role.or(demand.skill);
+        let what = wanted.map_or_else(|| "somebody".to_owned(), |wanted| format!("`{}`", wanted.value));
+        let spot = wanted.map_or_else(|| demand.fields.spot(), |wanted| wanted.spot);
+        let Some((from, to)) = days(scene, demand) else {
+            let message = format!("nobody can tell from when {what} is needed");
+            found.push(
+                Finding::at(spot, message).help("say it in `from`, or give the project a `start`").indeterminate(),
+            );
+            continue;
+        };
         if from > soon || to < scene.as_of {
             continue;
         }
-        let wanted = demand.role.or(demand.skill);
-        let what = wanted.map_or_else(|| "somebody".to_owned(), |wanted| format!("`{}`", wanted.value));
         let message = match from <= scene.as_of {
             true => format!("{what} has been needed since {from} and nobody is named"),
             false => format!("{what} is needed from {from} and nobody is named"),
         };
-        let spot = wanted.map_or_else(|| demand.fields.spot(), |wanted| wanted.spot);
         found.push(Finding::at(spot, message).help("name a person or a team, or move the demand"));
     }
 }
