@@ -67,6 +67,8 @@ pub struct EarnedValue {
     pub schedule: EarnedSchedule,
     /// What `schedule` counts in: `months`, or `iterations` where the plan is counted in them.
     pub unit: &'static str,
+    /// The day on which the plan starts.
+    pub start_planned: Figure<NaiveDate>,
     /// The day by which the plan is over.
     pub finish_planned: Figure<NaiveDate>,
     /// Start + IEAC(t): the day it is finished at this pace.
@@ -126,6 +128,7 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
             }
         };
         found.phasing = Ok(plan.phasing);
+        found.start_planned = plan.starts_on();
         found.finish_planned = plan.finish.and_then(|finish| timescale::day_at(finish).ok_or("too_large"));
         if matches!(project.state.map(|state| state.value), Some("cancelled" | "rejected")) {
             (found.pv, found.schedule) = (Err("not_active"), EarnedSchedule::unknown("not_active"));
@@ -250,6 +253,7 @@ impl EarnedValue {
             forecast: Forecast::unknown(reason),
             schedule: EarnedSchedule::unknown(reason),
             unit: "months",
+            start_planned: Err(reason),
             finish_planned: Err(reason),
             finish_independent: Err(reason),
         }

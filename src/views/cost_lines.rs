@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, sums};
-use crate::metrics::{Figure, approval, cost};
+use crate::metrics::{Figure, approval, cost, horizon};
 use crate::model::ProjectId;
 use crate::rules::Scene;
 
@@ -31,6 +31,7 @@ pub(super) fn table(scene: &Scene<'_>, query: &Query, name: &str, title: &str, f
         Column::new("forecast", Type::Money),
         Column::new("actual", Type::Money),
         Column::hidden("currency", Type::Text),
+        Column::hidden("under_way", Type::Flag),
         Column::hidden("programme", Type::Reference),
         Column::hidden("business_unit", Type::Text),
     ]);
@@ -70,6 +71,7 @@ fn rows(scene: &Scene<'_>, id: ProjectId, fields: &[&str]) -> Vec<Vec<Cell>> {
         cells.extend([Cell::word(project.id), Cell::text(project.name)]);
         cells.extend(amounts.map(|amount| Cell::figure(amount, Cell::Decimal)));
         cells.push(origin::currency(scene, Some(id)));
+        cells.push(Cell::Flag(horizon::is_under_way(project, scene.policy)));
         cells.extend(origin::of_project(scene.portfolio, Some(id)));
         cells
     };

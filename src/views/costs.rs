@@ -1,6 +1,7 @@
 //! `costs`: budget, forecast and spending of each project by month, with the running totals.
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, View, cost_lines, origin, sums};
+use crate::metrics::horizon;
 use crate::metrics::spending::{self, Month};
 use crate::model::{Fields, Period, ProjectId, Unknown};
 use crate::rules::Scene;
@@ -39,6 +40,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         effort("effort_actual"),
         Column::hidden("currency", Type::Text),
         Column::hidden("category", Type::Status),
+        Column::hidden("under_way", Type::Flag),
         Column::hidden("programme", Type::Reference),
         Column::hidden("business_unit", Type::Text),
     ];
@@ -81,6 +83,7 @@ fn row(scene: &Scene<'_>, id: ProjectId, month: &Month) -> Vec<Cell> {
     cells.extend(["budget", "forecast", "actuals"].map(|key| days(effort, key, month.period)));
     cells.push(origin::currency(scene, Some(id)));
     cells.push(Cell::text(project.category));
+    cells.push(Cell::Flag(horizon::is_under_way(project, scene.policy)));
     cells.extend(origin::of_project(scene.portfolio, Some(id)));
     cells
 }

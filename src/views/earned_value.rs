@@ -3,7 +3,7 @@
 use super::earned_value_figures::FIGURES;
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
 use crate::metrics::earned_value::{EarnedValue, EarnedValues};
-use crate::metrics::{Figure, percent, rag, ratio};
+use crate::metrics::{Figure, horizon, percent, rag, ratio};
 use crate::model::ProjectId;
 use crate::rules::Scene;
 
@@ -53,7 +53,9 @@ fn columns() -> Vec<Column> {
         time("ieac_t"),
         Column::new("finish_independent", Type::Date),
         time("tspi"),
+        Column::hidden("start_planned", Type::Date),
         Column::hidden("finish_planned", Type::Date),
+        Column::hidden("finish_forecast", Type::Date),
         Column::hidden("spi_t_rag", Type::Status),
         Column::hidden("cpi_rag", Type::Status),
         Column::new("ev_method", Type::Status),
@@ -63,6 +65,8 @@ fn columns() -> Vec<Column> {
         Column::hidden("data_date", Type::Date),
         Column::hidden("forecast_fresh", Type::Flag),
         Column::hidden("currency", Type::Text),
+        Column::hidden("state", Type::Status),
+        Column::hidden("under_way", Type::Flag),
         Column::hidden("programme", Type::Reference),
         Column::hidden("business_unit", Type::Text),
     ]
@@ -89,7 +93,8 @@ fn row(scene: &Scene<'_>, id: ProjectId, value: &EarnedValue) -> Vec<Cell> {
     cells.extend([schedule.es, schedule.at, schedule.pd, schedule.sv_t, schedule.ieac_t].map(number));
     cells.push(Cell::figure(value.finish_independent, Cell::Date));
     cells.push(number(schedule.tspi));
-    cells.push(Cell::figure(value.finish_planned, Cell::Date));
+    let expected = horizon::finish(scene.portfolio, id).expected;
+    cells.extend([value.start_planned, value.finish_planned, expected].map(|day| Cell::figure(day, Cell::Date)));
     cells.extend([(schedule.spi_t, "spi"), (value.cpi, "cpi")].map(|(index, limits)| {
         Cell::figure(index, |index| Cell::word(rag::at_least(index, limits, scene.policy).name()))
     }));
@@ -100,6 +105,8 @@ fn row(scene: &Scene<'_>, id: ProjectId, value: &EarnedValue) -> Vec<Cell> {
     cells.push(Cell::figure(value.ev, |_| Cell::Date(value.data_date)));
     cells.push(Cell::or_null(forecast.is_fresh, "no_forecast", Cell::Flag));
     cells.push(origin::currency(scene, Some(id)));
+    cells.push(Cell::word(project.state.map_or("active", |state| state.value)));
+    cells.push(Cell::Flag(horizon::is_under_way(project, scene.policy)));
     cells.extend(origin::of_project(scene.portfolio, Some(id)));
     cells
 }

@@ -27,7 +27,6 @@ const PLAN: &[From] = &[
     Field("cost.budget"),
     Field("progress.iterations_done"),
     Field("progress.iterations_planned"),
-    Field("start"),
 ];
 
 /// The figures of the view, in the order of its columns.
@@ -97,19 +96,25 @@ pub(super) const FIGURES: &[Derivation] = &[
     ),
     of(
         "at",
-        "periods from the start of the plan to data_date, or to the day all was done",
+        "months from start_planned to data_date, or to the day all was done; or the iterations done",
         LIPKE,
-        &[Field("start"), Field("cost.budget"), Items("milestone", &["actual"]), Field("progress.iterations_done")],
+        &[
+            Figure("time_unit"),
+            Figure("start_planned"),
+            Figure("data_date"),
+            Items("milestone", &["actual"]),
+            Field("progress.iterations_done"),
+        ],
     ),
-    of("planned_duration", "periods from the start of the plan to its last baseline", LIPKE, PLAN),
+    of(
+        "planned_duration",
+        "months from start_planned to finish_planned, or the iterations planned",
+        LIPKE,
+        &[Figure("time_unit"), Figure("start_planned"), Figure("finish_planned"), Field("progress.iterations_planned")],
+    ),
     of("sv_t", "es − at", LIPKE, &[Figure("es"), Figure("at")]),
     of("ieac_t", "planned_duration ÷ spi_t", LIPKE, &[Figure("planned_duration"), Figure("spi_t")]),
-    of(
-        "finish_independent",
-        "start of the plan + ieac_t",
-        LIPKE,
-        &[Figure("ieac_t"), Field("start"), Field("cost.budget")],
-    ),
+    of("finish_independent", "start_planned + ieac_t", LIPKE, &[Figure("start_planned"), Figure("ieac_t")]),
     of(
         "tspi",
         "(planned_duration − es) ÷ (planned_duration − at)",
@@ -124,10 +129,45 @@ pub(super) const FIGURES: &[Derivation] = &[
     ),
     of("ev_because", "why ev_method is the one", OWN, METHOD),
     of(
+        "start_planned",
+        "the first month with a budget, else the start; an earlier start of weighted work before both",
+        OWN,
+        &[Field("cost.budget"), Field("start"), Items("activity", &["start"])],
+    ),
+    of(
+        "finish_planned",
+        "the last baseline of weighted work, else the last month with a budget, else the last baseline",
+        OWN,
+        &[
+            Items("milestone", &["weight", "baseline"]),
+            Items("activity", &["weight", "baseline"]),
+            Field("cost.budget"),
+        ],
+    ),
+    of(
+        "finish_forecast",
+        "the latest actual, else forecast, of its milestones",
+        OWN,
+        &[Items("milestone", &["actual", "forecast"])],
+    ),
+    of(
+        "spi_t_rag",
+        "green, amber or red by rag_limits.spi",
+        OWN,
+        &[Figure("spi_t"), From::Threshold("rag_limits.spi.green"), From::Threshold("rag_limits.spi.amber")],
+    ),
+    of(
+        "cpi_rag",
+        "green, amber or red by rag_limits.cpi",
+        OWN,
+        &[Figure("cpi"), From::Threshold("rag_limits.cpi.green"), From::Threshold("rag_limits.cpi.amber")],
+    ),
+    of("under_way", "active, and not at the last stage", OWN, &[Field("state"), Field("stage")]),
+    of(
         "pv_phasing",
         "what spreads the budget over time, by ev_method",
         OWN,
-        &[Figure("ev_method"), Field("cost.budget"), Field("progress.iterations_planned")],
+        &[Figure("ev_method"), Field("progress.iterations_planned")],
     ),
     of("time_unit", "iterations where pv_phasing counts in them, else months", OWN, &[Figure("pv_phasing")]),
     of(

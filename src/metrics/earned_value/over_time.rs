@@ -35,7 +35,6 @@ impl EarnedValues<'_, '_> {
         let work = self.work(id, method);
         let plan = self.plan(id, bac, method, &work)?;
         plan.duration()?;
-        let first = timescale::day_at(plan.start?).and_then(|before| before.succ_opt());
-        first.zip(timescale::day_at(plan.finish?)).ok_or("implausible_dates")
+        Ok((plan.starts_on()?, timescale::day_at(plan.finish?).ok_or("implausible_dates")?))
     }
 }

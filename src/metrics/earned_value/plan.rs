@@ -103,6 +103,15 @@ impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
         new(phasing, stated.or(first), finish, Spread::Evenly)
     }
 
+    /// The day on which it starts.
+    ///
+    /// # Errors
+    /// `no_start` where nothing says so.
+    pub fn starts_on(&self) -> Figure<NaiveDate> {
+        let day_before = timescale::day_at(self.start?);
+        day_before.and_then(|before| before.succ_opt()).ok_or("implausible_dates")
+    }
+
     /// PD: how long it was planned to take, in months.
     ///
     /// # Errors
@@ -136,7 +145,7 @@ impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
     pub fn curve(&self, as_of: NaiveDate) -> Figure<Vec<(Decimal, Decimal)>> {
         let (start, duration) = (self.start?, self.duration()?);
         let mut days = vec![as_of];
-        let first = timescale::day_at(start).and_then(|before| before.succ_opt()).map(Period::of);
+        let first = self.starts_on().ok().map(Period::of);
         let months = std::iter::successors(first, |period| Some(period.next()).filter(|next| next > period));
         let ends = months.map(Period::last_day).take_while(|end| end_of(*end) < start + duration);
         days.extend(ends);
