@@ -39,6 +39,13 @@ impl Chronicle {
         self.commit(self.life(key).map_or_else(|| self.first(), |life| life.born)?)
     }
 
+    /// The commit that brought a record, unless that is the first of all: what a repository began with was made elsewhere,
+    /// and its commit proves nothing about who did what when.
+    pub fn brought(&self, key: &str) -> Option<&Commit> {
+        let number = self.life(key)?.born?;
+        self.commit(number).filter(|_| number > 0)
+    }
+
     /// The life of a record by its key; `None` if it has not changed since the first commit.
     pub fn life(&self, key: &str) -> Option<&Life> {
         self.lives.get(key)

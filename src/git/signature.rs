@@ -71,7 +71,7 @@ fn signer(line: &str) -> Option<Signer> {
         return None;
     }
     let (principals, rest) = line.split_once(char::is_whitespace)?;
-    let kind = rest.split_whitespace().position(|word| is_key_type(word))?;
+    let kind = rest.split_whitespace().position(is_key_type)?;
     let words: Vec<&str> = rest.split_whitespace().collect();
     let options = words.get(..kind)?.join(" ");
     let key = PublicKey::from_openssh(&format!("{} {}", words.get(kind)?, words.get(kind + 1)?)).ok()?;

@@ -107,9 +107,9 @@ fn judge(scene: &Scene<'_>, past: &Chronicle, verdict: &Verdict<'_>) -> Result<(
     Err(Doubt::Fails(message, "sign the commit with a key of `allowed_signers`"))
 }
 
-/// The commit that brought the verdict as it stands.
+/// The commit that brought the verdict as it stands; not the first of all.
 fn introduced<'c>(past: &'c Chronicle, verdict: &Verdict<'_>) -> Option<&'c Commit> {
     let path = format!("approvers[{}].verdict", verdict.person.value);
     let change = past.life(verdict.key).and_then(|life| life.of(&path).next_back());
-    change.map_or_else(|| past.born(verdict.key), |change| past.of(change))
+    change.map_or_else(|| past.brought(verdict.key), |change| past.of(change))
 }

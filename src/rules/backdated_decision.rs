@@ -51,10 +51,10 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     scene.out_of_reach(found, &unknown);
 }
 
-/// The commit that brought the outcome.
+/// The commit that brought the outcome; not the first of all.
 fn introduced<'c>(past: &'c Chronicle, key: &str) -> Option<&'c crate::chronicle::Commit> {
     let first = past.life(key).and_then(|life| life.of("outcome").find(|change| change.before.is_none()));
-    first.map_or_else(|| past.born(key), |change| past.of(change))
+    first.map_or_else(|| past.brought(key), |change| past.of(change))
 }
 
 /// A later change of what was decided: the field and the commit.

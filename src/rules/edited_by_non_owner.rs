@@ -39,7 +39,9 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         .collect();
     let mut unknown = Vec::new();
     for Owned { key, field, what, spot, owners } in owned {
-        let Some(commit) = past.last(key, field) else {
+        let changed = past.life(key).and_then(|life| life.below(field).next_back());
+        let commit = changed.map_or_else(|| past.brought(key), |change| past.of(change));
+        let Some(commit) = commit else {
             unknown.push(spot);
             continue;
         };
