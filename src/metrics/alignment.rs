@@ -147,11 +147,11 @@ fn mix(portfolio: &Portfolio<'_>, backing: &Backing, policy: &Policy) -> Mix {
         };
         ratio(amount, total).ok_or("nothing_known")
     };
-    let targets: Decimal = policy.target_mix.values().sum();
+    let targets: Decimal = policy.target_mix.values().map(|target| target.value).sum();
     let target = |category: &str| match policy.target_mix.get(category) {
         _ if policy.target_mix.is_empty() => Err("no_target"),
         _ if targets != Decimal::ONE_HUNDRED => Err("targets_not_100"),
-        target => Ok(target.copied().unwrap_or_default() / Decimal::ONE_HUNDRED),
+        target => Ok(target.map_or(Decimal::ZERO, |target| target.value) / Decimal::ONE_HUNDRED),
     };
     let part = |category| Part { category, share: share(category), target: target(category) };
     let parts: Vec<Part> = CATEGORIES.into_iter().map(part).collect();
@@ -176,7 +176,9 @@ mod tests {
     fn of(text: &str, targets: &[(&str, i64)]) -> Alignment {
         told(text, |portfolio, policy| {
             let mut policy = policy.clone();
-            policy.target_mix = targets.iter().map(|(name, share)| ((*name).to_owned(), (*share).into())).collect();
+            let spot = crate::source::Span::new(0, 0).in_file(crate::source::FileId(0));
+            let target = |share: i64| crate::source::Spanned { value: share.into(), spot };
+            policy.target_mix = targets.iter().map(|(name, share)| ((*name).to_owned(), target(*share))).collect();
             alignment(portfolio, portfolio.projects().map(|(id, _)| id), &policy)
         })
     }

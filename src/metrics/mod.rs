@@ -12,6 +12,7 @@ pub mod cadence;
 pub mod calendar;
 pub mod chance;
 pub mod completeness;
+pub mod commitment;
 pub mod concentration;
 pub mod consistency;
 pub mod contingency;

@@ -22,6 +22,7 @@ use chrono::{Datelike as _, Weekday};
 use rust_decimal::Decimal;
 
 use crate::model::Period;
+use crate::source::Spanned;
 use crate::yaml::Limits;
 
 /// How much the office asks of the teams.
@@ -87,14 +88,14 @@ pub struct Policy {
     pub prefixes: BTreeMap<String, String>,
     /// Skills that must not hang on one person.
     pub critical_skills: Vec<String>,
-    /// Mix of spending aimed at, in percent by category.
-    pub target_mix: BTreeMap<String, Decimal>,
+    /// Mix of spending aimed at, in percent by category, and where `pmo.yaml` says so.
+    pub target_mix: BTreeMap<String, Spanned<Decimal>>,
     /// Yearly rate of present values where a proposal names none, as a fraction.
     pub discount_rate: Decimal,
     /// What proposals are scored by, in the order they are written in.
     pub criteria: Vec<Criterion>,
-    /// Money set aside for the whole portfolio, by financial year.
-    pub envelope: BTreeMap<i32, Decimal>,
+    /// Money set aside for the whole portfolio, by financial year, and where `pmo.yaml` says so.
+    pub envelope: BTreeMap<i32, Spanned<Decimal>>,
     /// Delegated limits by board, where the board's own record does not state them.
     pub boards: BTreeMap<String, Delegation>,
     /// What the reasons of a gate decision have to speak of.

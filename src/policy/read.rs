@@ -114,11 +114,12 @@ fn fill(policy: &mut Policy, fields: Fields<'_>) {
     policy.prefixes =
         fields.pairs("ids").iter().map(|(kind, prefix)| (kind.value.to_owned(), prefix.value.to_owned())).collect();
     policy.critical_skills = fields.texts("critical_skills").iter().map(|skill| skill.value.to_owned()).collect();
-    policy.target_mix = decimals(fields, "target_mix");
+    let mix = fields.decimals("target_mix").into_iter();
+    policy.target_mix = mix.filter_map(|(name, share)| Some((name.value.to_owned(), share.known()?))).collect();
     policy.discount_rate = fields.fraction("discount_rate").value().unwrap_or(policy.discount_rate);
     policy.criteria = criteria::read(fields);
     let envelope = fields.by_year("envelope");
-    policy.envelope = envelope.iter().filter_map(|(year, amount)| Some((year.value, amount.value()?))).collect();
+    policy.envelope = envelope.iter().filter_map(|(year, amount)| Some((year.value, amount.known()?))).collect();
     policy.boards = Delegation::read(fields);
     policy.justification = Justification::read(fields);
     let signers = fields.texts("platform_signers");

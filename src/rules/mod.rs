@@ -50,6 +50,8 @@ mod expired_risk_window;
 mod exposure_above_contingency;
 mod finding_closed_by_audited;
 mod frozen_forecast;
+mod fails_value_screen;
+mod forgotten_deferral;
 mod funded_without_benefit;
 mod gate_without_justification;
 mod ghost_allocation;
@@ -69,8 +71,10 @@ mod no_support_acceptance;
 mod one_sided_dependency;
 mod optimistic_forecast;
 mod over_allocated_person;
+mod over_committed_envelope;
 mod overall_hides_worst;
 mod overdue_condition;
+mod overlapping_proposals;
 mod reference_to_ended_item;
 mod repeated_slip;
 mod report_overdue;
@@ -91,6 +95,7 @@ mod team_wip_exceeded;
 mod thin_proposal;
 mod unaligned_project;
 mod unauthorised_spend;
+mod unbalanced_portfolio;
 mod unexplained_rag;
 mod unfilled_demand;
 mod unmapped_person;
@@ -99,6 +104,7 @@ mod unowned_systemic_risk;
 mod unportable_encoding;
 mod unqualified_manager;
 mod unreviewed_risk;
+mod unscreened_proposal;
 mod unsupported_team;
 mod untiered_project;
 mod untreated_high_risk;
@@ -220,6 +226,10 @@ pub const ALL: &[Rule] = &[
     untiered_project::RULE,
     approach_misfit::RULE,
     unsupported_team::RULE,
+    unscreened_proposal::RULE,
+    fails_value_screen::RULE,
+    overlapping_proposals::RULE,
+    forgotten_deferral::RULE,
     dependency_cycle::RULE,
     milestone_overdue::RULE,
     slip_beyond_tolerance::RULE,
@@ -283,7 +293,9 @@ pub const ALL: &[Rule] = &[
     unexplained_rag::RULE,
     unaligned_project::RULE,
     starved_objective::RULE,
+    over_committed_envelope::RULE,
     demand_above_capacity::RULE,
+    unbalanced_portfolio::RULE,
     concentrated_portfolio::RULE,
     unowned_systemic_risk::RULE,
     team_wip_exceeded::RULE,

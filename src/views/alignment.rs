@@ -1,11 +1,14 @@
 //! `alignment`: whether the money follows the strategy, and how it is balanced by category.
 
+use rust_decimal::Decimal;
+
 use super::{Cell, Column, ColumnType as Type, Derivation, From, Query, Stated, Table, View, origin};
 use crate::metrics::Figure;
 use crate::metrics::alignment::{self, Alignment, CATEGORIES, Part};
 use crate::metrics::rollup;
 use crate::model::{ProjectId, RecordId};
 use crate::rules::Scene;
+use crate::source::Spanned;
 
 pub(super) const VIEW: View = View {
     name: "alignment",
@@ -163,10 +166,10 @@ fn budgets(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
 
 /// The mix of spending that is aimed at.
 fn targets(scene: &Scene<'_>, _: RecordId) -> Vec<Stated> {
-    let stated = |(category, target): (&String, &rust_decimal::Decimal)| Stated {
+    let stated = |(category, target): (&String, &Spanned<Decimal>)| Stated {
         name: format!("target_mix.{category}"),
-        value: Cell::Decimal(*target),
-        spot: None,
+        value: Cell::Decimal(target.value),
+        spot: Some(target.spot),
     };
     scene.policy.target_mix.iter().map(stated).collect()
 }
