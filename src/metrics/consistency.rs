@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::health::Health;
-use super::{Figure, percent, rag};
+use super::{Figure, horizon, percent, rag};
 use crate::model::{Project, Rag, Status};
 use crate::policy::Policy;
 
@@ -73,14 +73,11 @@ pub fn overstated(status: &Status<'_>, health: &Health, policy: &Policy) -> Vec<
 /// Dimensions that are declared green while nobody can tell by the figures, each with the reason. Asked while work is
 /// being delivered: before that there is little to measure, and afterwards little left.
 pub fn unproven(project: &Project<'_>, health: &Health, policy: &Policy) -> Vec<(&'static str, &'static str)> {
-    let Some(status) = project.status.as_ref().filter(|_| is_delivered(project, policy)) else { return Vec::new() };
+    let Some(status) = project.status.as_ref().filter(|_| horizon::is_being_delivered(project, policy)) else {
+        return Vec::new();
+    };
     let green = PROVEN.into_iter().filter(|dimension| status.rating(dimension) == Some(Rag::Green));
     green.filter_map(|dimension| Some((dimension, health.of(dimension).err()?))).collect()
-}
-
-fn is_delivered(project: &Project<'_>, policy: &Policy) -> bool {
-    let reached = |stage: &str| project.stage.is_some_and(|own| policy.methodology.has_reached(own.value, stage));
-    reached("delivery") && !reached("closure")
 }
 
 /// The checks that a project's report may fail, by the names of their rules.
@@ -99,7 +96,7 @@ pub fn checks(project: &Project<'_>, health: &Health, policy: &Policy) -> [(&'st
         (
             "green-without-evidence",
             Check::of(
-                is_delivered(project, policy) && PROVEN.iter().any(green),
+                horizon::is_being_delivered(project, policy) && PROVEN.iter().any(green),
                 unproven(project, health, policy).is_empty(),
             ),
         ),

@@ -59,6 +59,12 @@ pub fn is_under_way(project: &Project<'_>, policy: &Policy) -> bool {
     project.is_active() && project.stage.is_none_or(|stage| Some(stage.value) != last)
 }
 
+/// Whether the result is being built or brought into service: from delivery up to closure.
+pub fn is_being_delivered(project: &Project<'_>, policy: &Policy) -> bool {
+    let reached = |stage: &str| project.stage.is_some_and(|own| policy.methodology.has_reached(own.value, stage));
+    is_under_way(project, policy) && reached("delivery") && !reached("closure")
+}
+
 /// First approved and now expected end of a project: the latest baseline, and the latest actual or forecast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finish {

@@ -7,6 +7,7 @@ pub mod authority;
 pub mod benefit;
 pub mod booking;
 pub mod bottleneck;
+pub mod breach;
 pub mod business_case;
 pub mod cadence;
 pub mod calendar;

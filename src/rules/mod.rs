@@ -23,6 +23,7 @@ mod benefit_double_counted;
 mod benefit_owner_gone;
 mod benefit_shortfall;
 mod bidirectional_text;
+mod breach_not_escalated;
 mod budget_does_not_sum;
 mod budget_moved_without_decision;
 mod burnout_risk;
@@ -55,6 +56,7 @@ mod forgotten_deferral;
 mod funded_without_benefit;
 mod gate_without_justification;
 mod ghost_allocation;
+mod green_without_evidence;
 mod illogical_risk;
 mod impossible_dates;
 mod incomplete_closure;
@@ -109,6 +111,7 @@ mod unsupported_team;
 mod untiered_project;
 mod untreated_high_risk;
 mod waiver_expired;
+mod watermelon;
 mod zombie_project;
 
 pub use custom::{Defect, defects};
@@ -252,6 +255,7 @@ pub const ALL: &[Rule] = &[
     exposure_above_contingency::RULE,
     issue_overdue::RULE,
     no_risks_recorded::RULE,
+    breach_not_escalated::RULE,
     escalation_unanswered::RULE,
     funded_without_benefit::RULE,
     unowned_benefit::RULE,
@@ -287,6 +291,8 @@ pub const ALL: &[Rule] = &[
     overdue_condition::RULE,
     gate_without_justification::RULE,
     review_missed::RULE,
+    watermelon::RULE,
+    green_without_evidence::RULE,
     overall_hides_worst::RULE,
     sudden_red::RULE,
     scope_creep::RULE,
