@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
+use crate::model::Benefit;
 
 pub(super) const RULE: Rule = Rule {
     name: "benefit-double-counted",
@@ -24,8 +25,11 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
                 beyond = Some((part, share));
             }
         }
-        let Some((first, share)) = beyond else { continue };
         let title = scene.portfolio.record(benefit.record).title();
+        let Some((first, share)) = beyond else {
+            found.extend(unknown(benefit, title));
+            continue;
+        };
         let message = format!("the contributors claim {} % of `{title}`", claimed.normalize());
         let project = first.project.map_or("this one", |project| project.value);
         found.push(
@@ -33,4 +37,12 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
                 .help(format!("agree with `{project}` and the others whose gain it is; shares make at most 100")),
         );
     }
+}
+
+/// Of several contributors one without a share: nobody can add up what they claim.
+fn unknown(benefit: &Benefit<'_>, title: &str) -> Option<Finding> {
+    let silent = benefit.contributors.iter().find(|part| part.share.value().is_none())?;
+    let project = silent.project.filter(|_| benefit.contributors.len() > 1)?;
+    let message = format!("nobody says how much of `{title}` is owed to `{}`", project.value);
+    Some(Finding::at(project.spot, message).help("agree its `share`, in percent").indeterminate())
 }

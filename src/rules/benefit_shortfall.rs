@@ -6,7 +6,7 @@ use super::sentence::days;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::{benefit, measurement};
-use crate::model::{Benefit, Filed};
+use crate::model::{Benefit, Fact, Filed};
 use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,7 +20,13 @@ pub(super) const RULE: Rule = Rule {
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let least = scene.policy.thresholds.number("benefit_shortfall_pct");
     for benefit in scene.portfolio.benefits.iter().filter(|benefit| benefit.is_pursued()) {
-        let Ok(to_date) = benefit::to_date(benefit, scene.as_of) else { continue };
+        let to_date = match benefit::to_date(benefit, scene.as_of) {
+            Ok(to_date) => to_date,
+            Err(reason) => {
+                found.extend(unknown(scene, benefit, reason));
+                continue;
+            }
+        };
         let share = to_date.share().map(|share| share * Decimal::ONE_HUNDRED);
         let Some(share) = share.filter(|share| *share < least) else { continue };
         let Some((spot, treated)) = untreated(scene, benefit) else { continue };
@@ -59,4 +65,16 @@ fn untreated(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>) -> Option<(Spo
     let spot = benefit.fields.key_spot("actions").or(latest);
     let spot = spot.unwrap_or_else(|| scene.portfolio.record(benefit.record).head());
     Some((spot, "no open action has an owner and a due date".to_owned()))
+}
+
+/// A figure was due and there is one, but what it counts from or by is kept back or cannot be read. What nobody stated
+/// or measured is for other rules.
+fn unknown(scene: &Scene<'_>, benefit: &Filed<'_, Benefit<'_>>, reason: &str) -> Option<Finding> {
+    let unknown = |fact: &Fact<'_, Decimal>| fact.spot().filter(|_| fact.value().is_none());
+    let fields = [("baseline", unknown(&benefit.baseline)), ("attribution", unknown(&benefit.attribution))];
+    let (field, spot) = fields.into_iter().find_map(|(field, spot)| Some((field, spot?)))?;
+    let title = scene.portfolio.record(benefit.record).title();
+    let message = format!("nobody can tell what `{title}` has brought: its {field} is {reason}");
+    let finding = Finding::at(spot, message).help("judge it where the figure is kept");
+    Some(finding.indeterminate()).filter(|_| matches!(reason, "withheld" | "unreadable"))
 }

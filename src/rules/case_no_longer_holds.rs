@@ -26,6 +26,9 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let unpriced = unpriced(scene);
     for (id, _) in scene.portfolio.projects().filter(|(_, project)| applies(scene, project)) {
         let current = cases.current(id);
+        if let Err(reason) = current.bcr() {
+            found.extend(unknown(scene, &cases, id, reason, least));
+        }
         let Some(ratio) = current.bcr().ok().filter(|ratio| current.basis == Basis::Forecast && *ratio < least) else {
             continue;
         };
@@ -59,6 +62,20 @@ fn finding(
         Some(proposal) => finding.also(scene.portfolio.record(proposal.record).head(), "the case that was approved"),
         None => finding,
     }
+}
+
+/// A case was approved, and what stands in its place today is not known.
+fn unknown(scene: &Scene<'_>, cases: &Cases<'_, '_>, id: ProjectId, reason: &str, least: Decimal) -> Option<Finding> {
+    let approved = cases.approved(id)?.bcr().ok().filter(|approved| *approved >= least)?;
+    let project = scene.portfolio.project(id);
+    let message = format!(
+        "nobody can tell whether the case of `{}` still holds, which was approved at {}: {}",
+        project.id,
+        shown(approved),
+        reason.replace('_', " ")
+    );
+    let head = scene.portfolio.record(project.record).head();
+    Some(Finding::at(head, message).help("see `pmo show business-cases` for what is missing").indeterminate())
 }
 
 fn shown(ratio: Decimal) -> Decimal {

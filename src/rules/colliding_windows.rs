@@ -13,6 +13,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
+    found.extend(undated(scene));
     let mut ahead = windows(scene.portfolio, |id| scene.portfolio.project(id).is_active());
     ahead.retain(|window| window.to >= scene.as_of);
     for (late, early) in collisions(&ahead) {
@@ -33,6 +34,22 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
                 .also(early.name.spot, format!("occupied from {} to {}", early.from, early.to)),
         );
     }
+}
+
+/// Windows of active work that say no day: nobody can tell whether they collide.
+fn undated(scene: &Scene<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (_, project) in scene.active() {
+        for window in project.fields.list("windows") {
+            let name = window.text("environment").or_else(|| window.text("team"));
+            let dated = window.date("from").value().or(window.date("to").value()).is_some();
+            let Some(name) = name.filter(|_| !dated) else { continue };
+            let what = window.text("what").map_or(name.value, |what| what.value);
+            let message = format!("`{what}` needs `{}` for itself, and nobody says when", name.value);
+            found.push(Finding::at(name.spot, message).help("state `from` and `to`").indeterminate());
+        }
+    }
+    found
 }
 
 fn what<'a>(window: &Window<'a>) -> &'a str {
