@@ -85,7 +85,6 @@ impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
         };
         if let Some((work, days)) = work.filter(|_| method.is_planned_by_work()) {
             let start = first.or(stated).into_iter().chain(work.start()).min();
-            let start = start.map(|start| work.finish().map_or(start, |finish| start.min(finish)));
             return new(Phasing::Milestones, start, work.finish(), Spread::Work(work, days));
         }
         let by_iterations = method == Method::Points && by_iterations(project.progress.as_ref());

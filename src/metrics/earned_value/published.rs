@@ -209,6 +209,9 @@ fn nothing_unknown_is_zero() {
     );
     let undated = of("cost: {total: 100}, milestones: [{id: M1, weight: 100}]");
     assert_eq!((undated.pv, undated.ev), (Err("no_baseline"), money(0)));
+    let backwards =
+        of("start: 2027-01-04, cost: {total: 100}, milestones: [{id: M1, baseline: 2026-05-01, weight: 100}]");
+    assert_eq!((backwards.pv, backwards.schedule.at), (money(100), Err("implausible_dates")));
     let refund = of(&format!("cost: {{total: 100, actuals: {{2026-10: -5}}}}, {half}"));
     assert_eq!((refund.cpi, refund.forecast.typical), (Err("no_spending"), Err("no_spending")));
 }
