@@ -1,6 +1,8 @@
 //! Which files of a tree differ between two commits.
 
-use super::listing::{Folder, Found, Listed, find, folder, list, within_limits};
+use std::collections::BTreeMap;
+
+use super::listing::{Found, Listed, differing, find, list, within_limits};
 use super::object::ObjectId;
 use super::repository::Repository;
 use super::unreadable::Unreadable;
@@ -50,42 +52,35 @@ pub fn changes(
     Ok(changes)
 }
 
-/// A folder on both sides: its path, and its id where it is there.
-type Pair = (String, [Option<gix::ObjectId>; 2]);
+/// A folder on both sides: its path, how deep it lies, and its id where it is there.
+type Pair = (String, usize, [Option<gix::ObjectId>; 2]);
 
 fn between(repository: &Repository, old: gix::ObjectId, new: gix::ObjectId) -> Result<Vec<Change>, Unreadable> {
     let mut changes = Vec::new();
-    let mut open: Vec<Pair> = vec![(String::new(), [Some(old), Some(new)])];
+    let mut open: Vec<Pair> = vec![(String::new(), 0, [Some(old), Some(new)])];
     let (mut folders, mut entries) = (0, 0);
-    while let Some((path, [old, new])) = open.pop() {
-        if old == new {
+    while let Some((path, depth, sides)) = open.pop() {
+        if sides[0] == sides[1] {
             continue;
         }
-        let (old, new) = (side(repository, old, &path)?, side(repository, new, &path)?);
+        let [old, new] = differing(repository, sides, &path)?;
         folders += old.folders.len().max(new.folders.len());
-        entries += old.entries.max(new.entries);
-        within_limits(changes.len() / 2, folders, entries)?;
+        entries += old.entries;
+        within_limits(changes.len() / 2, folders, entries, depth)?;
         let files = matched(old.files, new.files, |file| file.path.clone());
-        changes.extend(files.filter(|(old, new)| old != new).filter_map(|(old, new)| change(old, new)));
+        changes.extend(files.filter_map(|(old, new)| change(old, new)));
         let folders = matched(old.folders, new.folders, |(path, _)| path.clone());
         open.extend(folders.filter_map(|(old, new)| {
             let path = old.as_ref().or(new.as_ref())?.0.clone();
-            Some((path, [old.map(|(_, id)| id), new.map(|(_, id)| id)]))
+            Some((path, depth + 1, [old.map(|(_, id)| id), new.map(|(_, id)| id)]))
         }));
     }
     Ok(changes)
 }
 
-/// One side of a folder, empty where it is not there or is a tree of its own.
-fn side(repository: &Repository, id: Option<gix::ObjectId>, path: &str) -> Result<Folder, Unreadable> {
-    let Some(id) = id else { return Ok(Folder::default()) };
-    let folder = folder(&repository.local, id, path, repository.is_partial())?;
-    Ok(if folder.is_tree && !path.is_empty() { Folder::default() } else { folder })
-}
-
 /// Pairs what has the same key on both sides.
 fn matched<T, K: Ord>(old: Vec<T>, new: Vec<T>, key: impl Fn(&T) -> K) -> impl Iterator<Item = (Option<T>, Option<T>)> {
-    let mut pairs: std::collections::BTreeMap<K, (Option<T>, Option<T>)> = std::collections::BTreeMap::new();
+    let mut pairs: BTreeMap<K, (Option<T>, Option<T>)> = BTreeMap::new();
     for one in old {
         let key = key(&one);
         pairs.entry(key).or_insert((None, None)).0 = Some(one);

@@ -1,8 +1,10 @@
 //! What a commit's tree holds of a PMO tree: names and ids, without the contents.
 
+use std::cmp::Ordering as Order;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use gix::objs::{Kind, TreeRefIter, tree::EntryKind};
+use gix::objs::tree::{EntryKind, EntryRef};
+use gix::objs::{Kind, TreeRefIter};
 use rayon::prelude::*;
 
 use super::names::{LINK, MOST_FILES, REPOSITORY, TREE, is_read, printable};
@@ -66,13 +68,13 @@ pub(super) fn list(repository: &Repository, id: gix::ObjectId) -> Result<Listing
     let mut level = vec![(String::new(), id)];
     let mut folders_met = 1;
     let entries_met = AtomicUsize::new(0);
-    for _ in 0..DEEPEST {
+    for depth in 0.. {
         let chunk = level.len().div_ceil(rayon::current_num_threads()).max(CHUNK);
         let read = |part: &[(String, gix::ObjectId)]| -> Result<Vec<Folder>, Unreadable> {
             let local = shared.to_thread_local();
             let folder = |(path, id): &(String, gix::ObjectId)| {
                 let folder = folder(&local, *id, path, is_partial)?;
-                within_limits(0, 0, entries_met.fetch_add(folder.entries, Ordering::Relaxed))?;
+                within_limits(0, 0, entries_met.fetch_add(folder.entries, Ordering::Relaxed), depth)?;
                 Ok(folder)
             };
             part.iter().map(folder).collect()
@@ -89,20 +91,25 @@ pub(super) fn list(repository: &Repository, id: gix::ObjectId) -> Result<Listing
             next.append(&mut folder.folders);
         }
         folders_met += next.len();
-        within_limits(listing.files.len(), folders_met, 0)?;
+        within_limits(listing.files.len(), folders_met, 0, depth)?;
         if next.is_empty() {
-            listing.files.par_sort_by(|a, b| a.path.cmp(&b.path));
-            listing.skipped.sort();
-            return Ok(listing);
+            break;
         }
         level = next;
     }
-    Err(Unreadable::TooMuch(format!("the tree has more than {DEEPEST} folders inside one another")))
+    listing.files.par_sort_by(|a, b| a.path.cmp(&b.path));
+    listing.skipped.sort();
+    Ok(listing)
 }
 
-/// Refuses what one run does not take on.
-pub(super) fn within_limits(files: usize, folders: usize, entries: usize) -> Result<(), Unreadable> {
-    let limits = [(files, MOST_FILES, "files"), (folders, MOST_FOLDERS, "folders"), (entries, MOST_ENTRIES, "entries")];
+/// Refuses what one run does not take on: so many files, folders, entries, and folders inside one another.
+pub(super) fn within_limits(files: usize, folders: usize, entries: usize, depth: usize) -> Result<(), Unreadable> {
+    let limits = [
+        (files, MOST_FILES, "files"),
+        (folders, MOST_FOLDERS, "folders"),
+        (entries, MOST_ENTRIES, "entries"),
+        (depth, DEEPEST, "folders inside one another"),
+    ];
     match limits.iter().find(|(count, limit, _)| count > limit) {
         Some((_, limit, what)) => Err(Unreadable::TooMuch(format!("the tree holds more than {limit} {what}"))),
         None => Ok(()),
@@ -110,33 +117,77 @@ pub(super) fn within_limits(files: usize, folders: usize, entries: usize) -> Res
 }
 
 /// The folder `id`, which stands at `path`: empty for the tree's root, else with a `/` at its end.
-pub(super) fn folder(
-    repository: &gix::Repository,
-    id: gix::ObjectId,
-    path: &str,
-    is_partial: bool,
-) -> Result<Folder, Unreadable> {
+fn folder(repository: &gix::Repository, id: gix::ObjectId, path: &str, is_partial: bool) -> Result<Folder, Unreadable> {
     let data = object(repository, id, Kind::Tree, is_partial)?;
-    let mut folder = Folder::default();
-    for entry in TreeRefIter::from_bytes(&data, id.kind()) {
-        folder.entries += 1;
-        let entry = entry.map_err(|error| Unreadable::Broken(format!("object {id}: {error}")))?;
-        let kind = entry.mode.kind();
-        folder.is_tree |= entry.filename == "pmo.yaml" && is_file(kind);
+    Ok(sift(&entries(&data, id)?, path))
+}
+
+/// One folder twice, as it was and as it is, without what is the same in both. A side that is not there is empty, and so
+/// is one that is a tree of its own.
+pub(super) fn differing(
+    repository: &Repository,
+    sides: [Option<gix::ObjectId>; 2],
+    path: &str,
+) -> Result<[Folder; 2], Unreadable> {
+    let data = |id: Option<gix::ObjectId>| id.map_or(Ok(Vec::new()), |id| repository.object(id, Kind::Tree));
+    let (old, new) = (data(sides[0])?, data(sides[1])?);
+    let ours = |data, id: Option<gix::ObjectId>| -> Result<Vec<EntryRef<'_>>, Unreadable> {
+        let entries = id.map_or(Ok(Vec::new()), |id| entries(data, id))?;
+        Ok(if is_tree(&entries) && !path.is_empty() { Vec::new() } else { entries })
+    };
+    let (mut old, mut new) = (ours(&old, sides[0])?, ours(&new, sides[1])?);
+    let met = old.len().max(new.len());
+    leave_out_equals(&mut old, &mut new);
+    Ok([old, new].map(|entries| Folder { entries: met, ..sift(&entries, path) }))
+}
+
+/// Takes out what both have. Both are in git's order; where they are not, more is left than need be, and nothing is lost.
+fn leave_out_equals(old: &mut Vec<EntryRef<'_>>, new: &mut Vec<EntryRef<'_>>) {
+    let (mut kept_old, mut kept_new) = (Vec::new(), Vec::new());
+    let (mut olds, mut news) = (old.iter().peekable(), new.iter().peekable());
+    while let (Some(one), Some(other)) = (olds.peek(), news.peek()) {
+        match one.cmp(other) {
+            Order::Less => kept_old.extend(olds.next()),
+            Order::Greater => kept_new.extend(news.next()),
+            Order::Equal if one == other => _ = (olds.next(), news.next()),
+            Order::Equal => {
+                kept_old.extend(olds.next());
+                kept_new.extend(news.next());
+            }
+        }
+    }
+    kept_old.extend(olds);
+    kept_new.extend(news);
+    (*old, *new) = (kept_old, kept_new);
+}
+
+fn entries(data: &[u8], id: gix::ObjectId) -> Result<Vec<EntryRef<'_>>, Unreadable> {
+    let entries: Result<_, _> = TreeRefIter::from_bytes(data, id.kind()).collect();
+    entries.map_err(|error: gix::Error| Unreadable::Broken(format!("object {id}: {error}")))
+}
+
+fn is_tree(entries: &[EntryRef<'_>]) -> bool {
+    entries.iter().any(|entry| entry.filename == "pmo.yaml" && is_file(entry.mode.kind()))
+}
+
+/// What a snapshot may hold of a folder's entries.
+fn sift(entries: &[EntryRef<'_>], path: &str) -> Folder {
+    let mut folder = Folder { is_tree: is_tree(entries), entries: entries.len(), ..Folder::default() };
+    for entry in entries {
         // No work tree could hold a name with a slash; hidden ones are left out there too.
         if entry.filename.starts_with(b".") || entry.filename.contains(&b'/') || entry.filename.is_empty() {
             continue;
         }
         let (path, id) = (format!("{path}{}", printable(entry.filename)), entry.oid.to_owned());
-        match kind {
+        match entry.mode.kind() {
             EntryKind::Tree => folder.folders.push((path + "/", id)),
             EntryKind::Commit => folder.skipped.push((path + "/", REPOSITORY.to_owned())),
-            _ if is_read(&path) => folder.files.push(Listed { path, id, is_link: kind == EntryKind::Link }),
+            kind if is_read(&path) => folder.files.push(Listed { path, id, is_link: kind == EntryKind::Link }),
             EntryKind::Link => folder.skipped.push((path, LINK.to_owned())),
-            _ => {}
+            EntryKind::Blob | EntryKind::BlobExecutable => {}
         }
     }
-    Ok(folder)
+    folder
 }
 
 fn is_file(kind: EntryKind) -> bool {

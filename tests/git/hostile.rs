@@ -3,6 +3,8 @@
 use std::fs;
 use std::time::{Duration, Instant};
 
+use pmo::git;
+
 use super::at::history;
 use super::repository::{Folder, Repository, pmo};
 
@@ -65,6 +67,46 @@ fn folders_inside_one_another_end_somewhere() {
             let (code, out, err) = check(&repository, &commit(&repository, &root));
             assert!(code == 0 && out.contains("\"files_found\": 1"), "{err}");
         }
+    }
+}
+
+#[test]
+fn a_path_longer_than_any_file_system_takes_is_refused() {
+    let Some(folder) = Folder::new("a_path_longer_than_any_file_system_takes_is_refused") else { return };
+    let repository = folder.init("long", &[]);
+    let commit = |message: &str| {
+        let path = "d/".repeat(6_000) + "people.yaml";
+        format!(
+            "commit refs/heads/main\ncommitter A <a@b> 1767225600 +0000\ndata {}\n{message}\nM 100644 inline \
+             pmo.yaml\ndata 0\n\nM 100644 inline {path}\ndata {}\n{message}\n",
+            message.len(),
+            message.len()
+        )
+    };
+    repository.git_with(&["fast-import", "--quiet"], (commit("[]") + &commit("[ ]")).as_bytes());
+    let (code, _, err) = check(&repository, "HEAD");
+    assert!(code == 2 && err.contains("more than 4096 folders inside one another"), "{err}");
+    let opened = git::Repository::open(&repository.folder).unwrap();
+    let at = |revision| git::resolve(&opened, revision).unwrap().commit;
+    let refused = git::changes(&opened, Some(at("HEAD~1")), at("HEAD"), "").unwrap_err();
+    assert!(refused.to_string().contains("more than 4096 folders inside one another"), "{refused}");
+}
+
+#[test]
+fn folders_out_of_order_lose_nothing() {
+    let Some(folder) = Folder::new("folders_out_of_order_lose_nothing") else { return };
+    let repository = folder.init("order", &[]);
+    let (empty, a, b) = (blob(&repository, ""), blob(&repository, "[]\n"), blob(&repository, "[ ]\n"));
+    let file = |name: &'static [u8], id| ("100644", name, id);
+    let sorted = [file(b"a.yaml", &*a), file(b"b.yaml", &a), file(b"c.yaml", &a), file(b"pmo.yaml", &empty)];
+    let mixed = [file(b"pmo.yaml", &*empty), file(b"c.yaml", &b), file(b"a.yaml", &a), file(b"b.yaml", &b)];
+    let commits = [&sorted[..], &mixed].map(|entries| commit(&repository, &tree(&repository, entries)));
+    let opened = git::Repository::open(&repository.folder).unwrap();
+    let [old, new] = commits.map(|commit| git::resolve(&opened, &commit).unwrap().commit);
+    for (old, new) in [(old, new), (new, old)] {
+        let changed: Vec<String> =
+            git::changes(&opened, Some(old), new, "").unwrap().into_iter().map(|c| c.path).collect();
+        assert_eq!(changed, ["b.yaml", "c.yaml"]);
     }
 }
 
