@@ -7,7 +7,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
-use super::chance::{GENERATOR, Trials};
+use super::chance::{GENERATOR, TRIALS, Trials};
 use super::sample::{Sample, exact};
 use super::{Figure, product};
 
@@ -74,12 +74,13 @@ enum Totals {
 /// Sums of probabilities are this exact.
 const ROUNDING: f64 = 1e-12;
 
-/// Totals that are put together exactly before chance is asked instead: enough for twenty risks of any amounts.
-const MOST_STEPS: usize = 1 << 22;
+/// Totals that are put together exactly, for each risk, before chance is asked instead: as many as there would be
+/// trials, so that being exact never costs more. That is enough for sixteen risks of any amounts.
+const STEPS_A_RISK: usize = TRIALS;
 
 /// The distribution of the total cost of independent risks, threats and opportunities.
 ///
-/// Exact for up to twenty risks of any amounts, and for more where their amounts have many totals in common; else
+/// Exact for up to sixteen risks of any amounts, and for more where their amounts have many totals in common; else
 /// from trials with the usual seed. Mean and deviation are exact always.
 ///
 /// # Errors
@@ -154,7 +155,7 @@ fn known(risks: &[Chance]) -> Option<Totals> {
         let cost = risk.cost.normalize();
         let units = cost.mantissa().checked_mul(10_i128.checked_pow(scale - cost.scale())?)?;
         steps += 2 * totals.len();
-        if steps > MOST_STEPS {
+        if steps > STEPS_A_RISK * risks.len() {
             return None;
         }
         totals = with(&totals, units, float(risk.probability))?;
