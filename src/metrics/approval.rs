@@ -101,7 +101,10 @@ fn amount(line: Fields<'_>, key: &str) -> Figure {
 }
 
 /// `amount` in `to`, by way of the tree's currency; unchanged where one of the two names no currency.
-fn convert(amount: Decimal, from: Option<&str>, to: Option<&str>, policy: &Policy) -> Figure {
+///
+/// # Errors
+/// `mixed_currencies` without a rate, `too_large` for what no figure can hold.
+pub fn convert(amount: Decimal, from: Option<&str>, to: Option<&str>, policy: &Policy) -> Figure {
     let (Some(from), Some(to)) = (from, to) else { return Ok(amount) };
     if from == to {
         return Ok(amount);

@@ -4,8 +4,11 @@
 //! chunk draws from a stream of its own (ChaCha's stream number; Bernstein 2008, *ChaCha, a variant of Salsa20*), so
 //! that neither the number of threads nor their order changes a single draw.
 
+use std::ops::Range;
+
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
+use rand_distr::Distribution;
 use rayon::prelude::*;
 
 /// The generator's name, printed wherever trials were run.
@@ -57,21 +60,27 @@ impl Draws {
         const STEP: f64 = 1.0 / (1_u64 << 53) as f64;
         (self.generator.next_u64() >> 11) as f64 * STEP
     }
+
+    /// A number from a distribution.
+    pub fn from(&mut self, distribution: &impl Distribution<f64>) -> f64 {
+        distribution.sample(&mut self.generator)
+    }
 }
 
 impl Trials {
-    /// The result of each trial, in the order of trials. `start` makes what a chunk of trials works with, once.
-    pub fn run<W, T: Send>(
-        self,
-        start: impl Fn() -> W + Sync,
-        trial: impl Fn(&mut W, &mut Draws) -> T + Sync,
-    ) -> Vec<T> {
-        let chunk = |number: usize| {
-            let (mut work, mut draws) = (start(), Draws::of(self.seed, number as u64));
-            let count = CHUNK.min(self.count - number * CHUNK);
-            (0..count).map(|_| trial(&mut work, &mut draws)).collect::<Vec<T>>()
+    /// What each chunk of trials comes to, in their order: `chunk` is given its draws and the numbers of its trials.
+    pub fn chunks<T: Send>(self, chunk: impl Fn(&mut Draws, Range<usize>) -> T + Sync) -> Vec<T> {
+        let run = |number: usize| {
+            let mut draws = Draws::of(self.seed, number as u64);
+            chunk(&mut draws, number * CHUNK..self.count.min((number + 1) * CHUNK))
         };
-        (0..self.count.div_ceil(CHUNK)).into_par_iter().flat_map_iter(chunk).collect()
+        (0..self.count.div_ceil(CHUNK)).into_par_iter().map(run).collect()
+    }
+
+    /// The result of each trial, in the order of trials.
+    pub fn run<T: Send>(self, trial: impl Fn(&mut Draws) -> T + Sync) -> Vec<T> {
+        let chunks = self.chunks(|draws, trials| trials.map(|_| trial(draws)).collect::<Vec<T>>());
+        chunks.into_iter().flatten().collect()
     }
 }
 
@@ -83,7 +92,7 @@ mod tests {
     fn the_draws_are_the_same_on_any_number_of_threads() {
         let draw = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| Trials { count: 1_000, seed: 7 }.run(|| (), |(), draws| draws.share().to_bits()))
+            pool.install(|| Trials { count: 1_000, seed: 7 }.run(|draws| draws.share().to_bits()))
         };
         let alone = draw(1);
         assert_eq!(alone.len(), 1_000);
@@ -92,7 +101,7 @@ mod tests {
 
     #[test]
     fn another_seed_and_another_chunk_draw_other_numbers() {
-        let first = |seed, count| Trials { count, seed }.run(|| (), |(), draws| draws.share());
+        let first = |seed, count| Trials { count, seed }.run(Draws::share);
         assert_ne!(first(1, 3), first(2, 3));
         let many = first(1, CHUNK + 3);
         assert_ne!(many[..3], many[CHUNK..]);

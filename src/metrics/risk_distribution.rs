@@ -196,10 +196,10 @@ fn with(totals: &[(i128, f64)], cost: i128, probability: f64) -> Option<Vec<(i12
 
 fn tried(risks: &[Chance], trials: Trials) -> Totals {
     let risks: Vec<(f64, f64)> = risks.iter().map(|risk| (float(risk.probability), float(risk.cost))).collect();
-    let total = |(): &mut (), draws: &mut super::chance::Draws| {
+    let total = |draws: &mut super::chance::Draws| {
         risks.iter().map(|(probability, cost)| if draws.share() < *probability { *cost } else { 0.0 }).sum::<f64>()
     };
-    Totals::Tried(Sample::of(trials.run(|| (), total)))
+    Totals::Tried(Sample::of(trials.run(total)))
 }
 
 #[cfg(test)]

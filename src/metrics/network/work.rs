@@ -51,6 +51,12 @@ enum Left {
 }
 
 impl Open {
+    /// Work that has not begun, takes `duration` and is bound by nothing.
+    pub fn whole(duration: f64) -> Self {
+        let (finish_bound, latest) = (f64::NEG_INFINITY, f64::INFINITY);
+        Open { begun: None, duration, bound: 0.0, finish_bound, latest, left: Left::Share(1.0) }
+    }
+
     /// Working days still to do, as planned: a share of the whole is rounded up to whole days.
     pub fn left(&self) -> f64 {
         let left = self.left_of(self.duration);
