@@ -31,6 +31,7 @@ mod risk_views;
 mod rule_settings;
 mod schedule_views;
 mod schemas;
+mod simulation;
 mod views;
 mod why;
 mod yaml_oddities;

@@ -47,7 +47,7 @@ pub struct Global {
     pub quiet: bool,
 
     /// No progress bar, even on a terminal
-    #[arg(long, global = true, hide = true)]
+    #[arg(long, global = true)]
     pub no_progress: bool,
 }
 

@@ -19,6 +19,7 @@ mod new;
 mod output;
 mod past;
 mod prioritise;
+mod progress;
 mod report;
 mod rules;
 mod schema;
@@ -26,6 +27,7 @@ mod session;
 mod show;
 mod shown_as;
 mod trend;
+mod simulate;
 mod why;
 
 use std::process::ExitCode;
@@ -61,6 +63,7 @@ enum Command {
     Why(why::Args),
     Prioritise(prioritise::Args),
     Estimate(estimate::Args),
+    Simulate(simulate::Args),
     Report(report::Args),
     Explain(explain::Args),
     Rules(rules::Args),
@@ -110,6 +113,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Why(args)) => why::run(args, global),
         Some(Command::Prioritise(args)) => prioritise::run(args, global),
         Some(Command::Estimate(args)) => estimate::run(args, global),
+        Some(Command::Simulate(args)) => simulate::run(args, global),
         Some(Command::Report(args)) => report::run(args, global),
         Some(Command::Explain(args)) => explain::run(args, global),
         Some(Command::Rules(args)) => rules::run(args, global),

@@ -4,3 +4,6 @@
 
 pub mod estimate;
 pub mod prioritise;
+mod simulate;
+
+pub use simulate::{Simulation, simulate};

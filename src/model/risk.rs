@@ -29,6 +29,10 @@ pub struct Risk<'a> {
     pub impact: Vec<(Text<'a>, Text<'a>)>,
     /// Money if it happens.
     pub cost: Fact<'a, Decimal>,
+    /// Working days if it happens.
+    pub delay: Fact<'a, Decimal>,
+    /// The milestone or activity it delays.
+    pub delays: Option<Text<'a>>,
     /// Probability that remains after response.
     pub residual_probability: Option<Text<'a>>,
     /// Impact that remains, by dimension.
@@ -94,6 +98,8 @@ impl<'a> Risk<'a> {
             probability: fields.text("probability"),
             impact: fields.pairs("impact"),
             cost: fields.decimal("cost"),
+            delay: fields.decimal("delay"),
+            delays: fields.text("delays"),
             residual_probability: residual.and_then(|residual| residual.text("probability")),
             residual_impact: residual.map(|residual| residual.pairs("impact")).unwrap_or_default(),
             residual_cost: residual.map_or(Fact::Missing, |residual| residual.decimal("cost")),

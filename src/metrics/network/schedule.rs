@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
+use super::axis::Axis;
 use super::link::Span;
 use super::passes::{Network, Node};
 use super::plan::{Group, Item, Plan};
 use super::work::Work;
 use crate::metrics::Figure;
-use crate::model::ProjectId;
+use crate::model::{Portfolio, ProjectId};
 
 /// What the logic says of one milestone or activity, in working days from the day its project's plan begins.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,6 +78,8 @@ pub struct ProjectNetwork<'s, 'p, 'a> {
     pub items: Vec<Option<&'s Item<'p, 'a>>>,
     /// Working days left of each node.
     pub left: Vec<f64>,
+    /// The days it is counted in.
+    pub axis: Axis<'p>,
 }
 
 impl<'p, 'a> Plan<'p, 'a> {
@@ -123,7 +126,7 @@ impl<'p, 'a> Plan<'p, 'a> {
             items.push(Some(item));
             left.push(days);
         }
-        Ok(ProjectNetwork { network: Network::new(nodes, &links), items, left })
+        Ok(ProjectNetwork { network: Network::new(nodes, &links), items, left, axis: group.axis })
     }
 
     /// What is known where the project's finish is not.
@@ -139,7 +142,12 @@ impl<'p, 'a> Plan<'p, 'a> {
     }
 }
 
-impl Item<'_, '_> {
+impl<'a> Item<'_, 'a> {
+    /// Its full id, such as `PRJ-A/T1`.
+    pub fn key<'q>(&self, portfolio: &'q Portfolio<'a>) -> &'q str {
+        &portfolio.record(self.filed.record).key
+    }
+
     /// The project it belongs to.
     pub fn project_of(&self) -> Option<ProjectId> {
         self.filed.project

@@ -1,7 +1,7 @@
 //! How the figures of `critical-path` come about.
 
 use crate::metrics::calendar::Calendars;
-use crate::metrics::network::{Item, Link, Plan, Tie};
+use crate::metrics::network::{Link, Plan, Tie};
 use crate::model::RecordId;
 use crate::rules::Scene;
 use crate::views::{Cell, Derivation, From, Stated};
@@ -112,7 +112,7 @@ fn before(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
         let value = early.map(|span| if link.holds_start() { span.start } else { span.finish });
         let end = if link.holds_start() { "early_start" } else { "early_finish" };
         Stated {
-            name: format!("{}.{end} ({})", scene.portfolio.record(item.filed.record).key, named(*link)),
+            name: format!("{}.{end} ({})", item.key(scene.portfolio), named(*link)),
             value: Cell::figure(value, Cell::working_days),
             spot: own.filed.fields.value_spot("after"),
         }
@@ -134,7 +134,7 @@ fn after(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
             let value = dates.late.map(|span| if of_start { span.start } else { span.finish });
             let end = if of_start { "late_start" } else { "late_finish" };
             found.push(Stated {
-                name: format!("{}.{end} ({})", key(scene, item), named(*link)),
+                name: format!("{}.{end} ({})", item.key(scene.portfolio), named(*link)),
                 value: Cell::figure(value, Cell::working_days),
                 spot: item.filed.fields.value_spot("after"),
             });
@@ -143,10 +143,6 @@ fn after(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
     let finish = Cell::figure(schedule.finish, Cell::working_days);
     found.push(Stated { name: "the project's finish".to_owned(), value: finish, spot: None });
     found
-}
-
-fn key<'a>(scene: &Scene<'a>, item: &Item<'_, '_>) -> &'a str {
-    &scene.portfolio.record(item.filed.record).key
 }
 
 /// A link as people write it: `FS`, `SS + 5`, `FF − 2`.
