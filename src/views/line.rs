@@ -43,7 +43,7 @@ pub(super) fn figures() -> Vec<Column> {
     vec![
         Column::new("rag_computed", Type::Status),
         Column::hidden("rag_gap", Type::Number),
-        Column::hidden("trend", Type::Status),
+        Column::new("trend", Type::Status),
         Column::hidden("finish_baseline", Type::Date),
         Column::hidden("finish_forecast", Type::Date),
         Column::new("slip_days", Type::Days),
@@ -97,7 +97,7 @@ pub(super) fn figure_cells(scene: &Scene<'_>, id: ProjectId, figures: Figures) -
     vec![
         figures.rag_computed,
         figures.rag_gap,
-        Cell::Null("needs_history"),
+        rating::trend(scene, id),
         figures.finish_baseline,
         figures.finish_forecast,
         figures.slip_days,

@@ -27,6 +27,28 @@ pub(super) fn gap(scene: &Scene<'_>, id: ProjectId, computed: Figure<Rag>) -> Ce
     Cell::figure(gap, |gap| Cell::Decimal(gap.normalize()))
 }
 
+/// How the declared overall rating moved since the report before the last: same, better, worse; new with the first.
+pub(super) fn trend(scene: &Scene<'_>, id: ProjectId) -> Cell {
+    let project = scene.portfolio.project(id);
+    let Some(declared) = project.status.as_ref().and_then(|status| status.declared("overall")) else {
+        return Cell::Null("not_given");
+    };
+    let Ok(past) = scene.past else { return Cell::Null("needs_history") };
+    let before = match past.reports(project.id)[..] {
+        [Some(_)] => return Cell::word("new"),
+        [.., Some(before), _] => past.value_at(project.id, "status.rag.overall", Some(declared.value), before),
+        _ => return Cell::Null("needs_history"),
+    };
+    match before.and_then(Rag::named).zip(Rag::named(declared.value)) {
+        Some((before, now)) => Cell::word(match now.cmp(&before) {
+            std::cmp::Ordering::Less => "better",
+            std::cmp::Ordering::Equal => "same",
+            std::cmp::Ordering::Greater => "worse",
+        }),
+        None => Cell::Null("unrated"),
+    }
+}
+
 /// Days since the last report, by the date it states.
 pub(super) fn freshness(scene: &Scene<'_>, id: ProjectId) -> Cell {
     let Some(status) = &scene.portfolio.project(id).status else { return Cell::Null("no_status") };

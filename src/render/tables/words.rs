@@ -101,5 +101,22 @@ fn total(total: &Total, column: &Column, currency: Option<&str>, frame: &Frame) 
 
 fn status(word: &str, frame: &Frame) -> String {
     let words = line(word).replace('_', " ");
-    Rating::of(word).map_or_else(|| words.clone(), |rating| format!("{} {words}", rating.mark(frame.unicode)))
+    match (Rating::of(word), arrow(word, frame.unicode)) {
+        (Some(rating), _) => format!("{} {words}", rating.mark(frame.unicode)),
+        (None, Some(arrow)) => format!("{arrow} {words}"),
+        (None, None) => words,
+    }
+}
+
+/// Which way something moves.
+fn arrow(word: &str, unicode: bool) -> Option<&'static str> {
+    Some(match (word, unicode) {
+        ("better" | "improved", true) => "↗",
+        ("worse", true) => "↘",
+        ("same", true) => "→",
+        ("better" | "improved", false) => "+",
+        ("worse", false) => "-",
+        ("same", false) => "=",
+        _ => return None,
+    })
 }
