@@ -14,6 +14,7 @@ mod estimate;
 mod examples;
 mod extremes;
 mod generator;
+mod health_views;
 mod hostile;
 mod git;
 mod gmpp;

@@ -22,6 +22,12 @@ const CONVENTION: &str = "a convention of this tool, formulas §10";
 
 const FIGURES: &[Derivation] = &[
     Derivation {
+        figure: "programme",
+        formula: "the nearest programme above the project",
+        source: CONVENTION,
+        from: &[From::Field("parent")],
+    },
+    Derivation {
         figure: "status_date",
         formula: "the date of the last report, unless it lies after the as-of date",
         source: CONVENTION,

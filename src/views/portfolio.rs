@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::line::{self, Figures};
-use super::{Cell, Query, Table, Total, View, origin, rating, sum};
+use super::{Cell, Query, Table, Total, View, line_figures, origin, rating, sum};
 use crate::metrics::exposure::{exposure, open};
 use crate::metrics::health::Basis;
 use crate::metrics::{Figure, cost, horizon, rollup};
@@ -15,7 +15,7 @@ pub(super) const VIEW: View = View {
     summary: "every project on one line, declared and computed side by side",
     by: &[],
     about: &["project"],
-    figures: &[],
+    figures: line_figures::FIGURES,
     build,
     totals,
 };

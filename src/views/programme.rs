@@ -1,7 +1,7 @@
 //! `programme`: what stands below each programme, every project once.
 
 use super::line::{self, Figures};
-use super::{Cell, Column, ColumnType as Type, Known, Query, Table, Total, View, rating};
+use super::{Cell, Column, ColumnType as Type, Known, Query, Table, Total, View, programme_figures, rating};
 use crate::metrics::health::Basis;
 use crate::metrics::hierarchy::Hierarchy;
 use crate::metrics::position::{Amount, Position};
@@ -15,7 +15,7 @@ pub(super) const VIEW: View = View {
     summary: "what stands below each programme, every project counted once",
     by: &[],
     about: &["programme", "portfolio"],
-    figures: &[],
+    figures: programme_figures::FIGURES,
     build,
     totals,
 };

@@ -1,6 +1,6 @@
 //! `status`: what each project reports, beside what its figures say.
 
-use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, rating, sums};
+use super::{Cell, Column, ColumnType as Type, Query, Table, View, line_figures, origin, rating, sums};
 use crate::metrics::health::Basis;
 use crate::metrics::rag;
 use crate::model::{Ask, PathToGreen, ProjectId};
@@ -11,7 +11,7 @@ pub(super) const VIEW: View = View {
     summary: "what each project reports, beside what its figures say",
     by: &[],
     about: &["project"],
-    figures: &[],
+    figures: line_figures::STATUS,
     build,
     totals: sums,
 };

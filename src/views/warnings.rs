@@ -40,6 +40,12 @@ const SIGNS: &[From] = &[
 ];
 
 const FIGURES: &[Derivation] = &[
+    Derivation {
+        figure: "programme",
+        formula: "the nearest programme above the project",
+        source: INDEX,
+        from: &[From::Field("parent")],
+    },
     Derivation { figure: "index", formula: "Σ points of the signs that are there", source: INDEX, from: SIGNS },
     Derivation {
         figure: "level",
