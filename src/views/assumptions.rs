@@ -9,7 +9,7 @@ pub(super) const VIEW: View = View {
     summary: "what was taken for true and until when it must be validated",
     by: &[],
     about: &["assumption"],
-    figures: &[],
+    figures: register::FIGURES,
     build,
     totals: sums,
 };

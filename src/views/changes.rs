@@ -9,7 +9,7 @@ pub(super) const VIEW: View = View {
     summary: "requests to change what was agreed, and what they would do",
     by: &[],
     about: &["change"],
-    figures: &[],
+    figures: register::FIGURES,
     build,
     totals: sums,
 };

@@ -9,7 +9,7 @@ pub(super) const VIEW: View = View {
     summary: "what boards decided, on what conditions and for how much",
     by: &[],
     about: &["decision"],
-    figures: &[],
+    figures: register::FIGURES,
     build,
     totals: sums,
 };

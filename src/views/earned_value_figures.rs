@@ -14,7 +14,7 @@ const fn of(figure: &'static str, formula: &'static str, source: &'static str, f
 const PROGRESS: &[From] = &[
     Figure("bac"),
     Figure("ev_method"),
-    Items("milestone", &["weight", "actual", "percent_complete"]),
+    Items("milestone", &["weight", "actual"]),
     Items("activity", &["weight", "actual", "percent_complete"]),
     Field("progress"),
 ];

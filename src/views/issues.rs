@@ -9,7 +9,7 @@ pub(super) const VIEW: View = View {
     summary: "every issue with its age, who handles it and by when",
     by: &[],
     about: &["issue"],
-    figures: &[],
+    figures: register::FIGURES,
     build,
     totals: sums,
 };

@@ -9,7 +9,7 @@ pub(super) const VIEW: View = View {
     summary: "what happened, what to do next time, and where that was built in",
     by: &[],
     about: &["lesson"],
-    figures: &[],
+    figures: register::FIGURES,
     build,
     totals: sums,
 };

@@ -2,10 +2,46 @@
 
 use chrono::NaiveDate;
 
-use super::{Cell, Column, ColumnType as Type, Query, Table, order, origin, value};
+use super::{Cell, Column, ColumnType as Type, Derivation, From, Query, Stated, Table, order, origin, value};
 use crate::model::{Record, RecordId};
 use crate::rules::Scene;
 use crate::schema::Kind;
+
+/// How the computed columns of every register come about.
+pub(super) const FIGURES: &[Derivation] = &[
+    Derivation {
+        figure: "age_days",
+        formula: "the day it was settled, else the as-of date − the day it came up",
+        source: "a convention of this tool",
+        from: &[From::Found(days)],
+    },
+    Derivation {
+        figure: "overdue",
+        formula: "open, and due before the as-of date",
+        source: "a convention of this tool",
+        from: &[From::Found(due)],
+    },
+];
+
+/// Fields that say when a record came up or was settled.
+const DAYS: [&str; 8] = ["raised", "requested.date", "submitted", "date", "closed", "decided", "validated", "resolved"];
+
+/// The days that a record states.
+fn days(scene: &Scene<'_>, id: RecordId) -> Vec<Stated> {
+    DAYS.iter().filter_map(|path| stated(scene, id, path)).collect()
+}
+
+/// What a record states of when it is due, and of where it stands.
+fn due(scene: &Scene<'_>, id: RecordId) -> Vec<Stated> {
+    let kind = scene.portfolio.record(id).kind;
+    [&kind.due, &kind.state].into_iter().flatten().filter_map(|path| stated(scene, id, path)).collect()
+}
+
+fn stated(scene: &Scene<'_>, id: RecordId, path: &str) -> Option<Stated> {
+    let record = scene.portfolio.record(id);
+    let node = record.node.at(path)?;
+    Some(Stated { name: path.to_owned(), value: value::plain(node), spot: Some(node.span.in_file(record.file)) })
+}
 
 /// How a register is shown.
 pub(super) struct Register {

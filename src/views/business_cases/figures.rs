@@ -78,7 +78,7 @@ pub(super) const FIGURES: &[Derivation] = &[
         figure: "npv_do_nothing",
         formula: "npv of the option do-nothing",
         source: GREEN_BOOK,
-        from: &[From::Field("options.do-nothing"), From::Figure("discount_rate")],
+        from: &[From::Field("options"), From::Figure("discount_rate")],
     },
     Derivation {
         figure: "npv_approved",
