@@ -22,6 +22,10 @@ pub struct Args {
     #[arg(long, value_name = "[YEAR=]AMOUNT", value_parser = budget, allow_negative_numbers = true)]
     budget: Vec<Limit>,
 
+    /// Money there is in each year: what the envelope of `pmo.yaml` leaves beside what is bound
+    #[arg(long, conflicts_with = "budget")]
+    envelope: bool,
+
     /// People there are of a skill, in full-time equivalents: data=2.5
     #[arg(long, value_name = "SKILL=FTE", value_parser = capacity)]
     capacity: Vec<Limit>,
@@ -65,14 +69,20 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let session = Session::open(global)?;
     let (portfolio, scanned) = (session.loaded.portfolio(), session.loaded.scanned());
     let scene = session.loaded.scene(&portfolio, &scanned, session.as_of);
-    let table = prioritise::prioritise(&scene, &args.question()?).map_err(misfit)?;
+    let left = if args.envelope { prioritise::left_in_envelope(&scene) } else { Vec::new() };
+    if args.envelope && left.is_empty() {
+        return Err(Failure::new("nothing is set aside for this year or later")
+            .hint("state an `envelope` by year in `pmo.yaml`, or give `--budget`"));
+    }
+    let table = prioritise::prioritise(&scene, &args.question(left)?).map_err(misfit)?;
     show::print(vec![table], &session, global)?;
     Ok(Exit::Clean)
 }
 
 impl Args {
-    fn question(&self) -> Result<Question, Failure> {
-        let limits: Vec<Limit> = self.budget.iter().chain(&self.capacity).cloned().collect();
+    /// The question for the library, within what is `left` of the envelope beside all other limits.
+    fn question(&self, left: Vec<Limit>) -> Result<Question, Failure> {
+        let limits: Vec<Limit> = left.into_iter().chain(self.budget.iter().chain(&self.capacity).cloned()).collect();
         let mut names: Vec<String> = limits.iter().map(Limit::name).collect();
         names.sort_unstable();
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {

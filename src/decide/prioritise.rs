@@ -13,8 +13,9 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use crate::metrics::Figure;
+use crate::metrics::commitment::commitments;
 use crate::metrics::selection::{EFFORT, Infeasible, Item, Problem, Selection};
-use crate::model::{Filed, Proposal};
+use crate::model::{Filed, Period, Proposal};
 use crate::policy::Criterion;
 use crate::rules::Scene;
 use crate::views::{self, Cell, Misfit, Query, Table};
@@ -82,6 +83,14 @@ impl Limit {
             Limit::Skill(skill, _) => format!("need of {skill}"),
         }
     }
+}
+
+/// What the envelope leaves in each year from this one on: nothing where more is bound than was set aside.
+pub fn left_in_envelope(scene: &Scene<'_>) -> Vec<Limit> {
+    let bound = commitments(scene.portfolio, scene.policy, scene.as_of);
+    let this = scene.policy.financial_year(Period::of(scene.as_of));
+    let years = scene.policy.envelope.range(this..);
+    years.map(|(year, money)| Limit::Year(*year, (money.value - bound.total(*year)).max(Decimal::ZERO))).collect()
 }
 
 /// What is asked.

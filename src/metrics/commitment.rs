@@ -2,7 +2,7 @@
 //!
 //! Formulas: §6 (committed and approved against the envelope of a financial year; ISO 21504, portfolio funding).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -51,18 +51,22 @@ pub fn commitments(portfolio: &Portfolio<'_>, policy: &Policy, as_of: NaiveDate)
     for (_, project) in portfolio.projects().filter(|(id, project)| bound(*id, project)) {
         found.add(project.record, of_project(project, policy, as_of));
     }
-    let approved: Vec<&str> = portfolio
-        .decisions
-        .iter()
-        .filter(|decision| decision.is_approval())
-        .filter_map(|decision| Some(decision.id?.value))
-        .collect();
-    let approved: std::collections::HashSet<&str> = approved.into_iter().collect();
+    let approved = portfolio.decisions.iter().filter(|decision| decision.is_approval());
+    let approved: HashSet<&str> = approved.filter_map(|decision| Some(decision.id?.value)).collect();
     let promised = |proposal: &&Filed<'_, Proposal<'_>>| {
         let became = proposal.converts_to.and_then(|project| portfolio.project_named(project.value));
         became.is_none() && proposal.decision.is_some_and(|decision| approved.contains(decision.value))
     };
     for proposal in portfolio.proposals.iter().filter(promised) {
+        found.add(proposal.record, of_proposal(proposal, policy));
+    }
+    found
+}
+
+/// What open proposals ask for, by the costs of their preferred options.
+pub fn requests(portfolio: &Portfolio<'_>, policy: &Policy) -> Commitments {
+    let mut found = Commitments::default();
+    for proposal in portfolio.proposals.iter().filter(|proposal| proposal.is_open()) {
         found.add(proposal.record, of_proposal(proposal, policy));
     }
     found

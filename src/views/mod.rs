@@ -36,6 +36,7 @@ mod dependencies;
 mod earned_value;
 mod earned_value_curve;
 mod earned_value_figures;
+mod envelope;
 mod escalations;
 mod exposure;
 mod inbox;
@@ -118,6 +119,7 @@ pub const ALL: &[View] = &[
     objectives::VIEW,
     alignment::VIEW,
     pipeline::VIEW,
+    envelope::VIEW,
     decisions::VIEW,
     escalations::VIEW,
     inbox::VIEW,

@@ -55,7 +55,7 @@ fn gained(choice: &Choice, changed: &Problem) -> Figure {
     if !choice.best.optimal || !best.optimal {
         return Err("not_proven");
     }
-    Ok(best.value - choice.best.value)
+    Ok((best.value - choice.best.value).normalize())
 }
 
 /// The problem without each of its rules, with the rule's name and kind.

@@ -1,5 +1,7 @@
 //! Why a proposal is taken or not, in a few words.
 
+use rust_decimal::Decimal;
+
 use super::candidates::{Candidate, Candidates};
 use super::{Choice, Method, Question, measure};
 use crate::metrics::selection::{Out, Problem, Standing};
@@ -42,10 +44,13 @@ fn barred(candidate: &Candidate<'_, '_>, method: Method) -> String {
 
 fn taken(place: usize, candidates: &Candidates<'_, '_>, method: Method, choice: &Choice) -> String {
     let needed = candidates.requires.iter().find(|(by, other)| *other == place && choice.taken.taken[*by]);
-    match (needed, method) {
-        (Some((by, _)), _) => format!("required by {}", candidates.all[*by].id),
-        (None, Method::Optimal) if choice.taken.optimal => "in the best choice".to_owned(),
-        (None, Method::Optimal) => "in the best choice found".to_owned(),
+    let by = needed.map(|(by, _)| candidates.all[*by].id);
+    let is_worth_it = candidates.all[place].value.is_ok_and(|value| value > Decimal::ZERO);
+    match (by, method) {
+        (Some(by), Method::Optimal) if !is_worth_it => format!("required by {by}"),
+        (_, Method::Optimal) if choice.taken.optimal => "in the best choice".to_owned(),
+        (_, Method::Optimal) => "in the best choice found".to_owned(),
+        (Some(by), _) => format!("fits, and {by} requires it"),
         (None, _) => "fits in its place".to_owned(),
     }
 }
@@ -59,7 +64,7 @@ fn left(
 ) -> String {
     let all = &candidates.all;
     let is_taken = |place: usize| choice.taken.taken[place];
-    let worthless = all[place].value.is_ok_and(|value| value <= rust_decimal::Decimal::ZERO);
+    let worthless = all[place].value.is_ok_and(|value| value <= Decimal::ZERO);
     if worthless && matches!(question.method, Method::Optimal | Method::Ratio) {
         return "brings no value".to_owned();
     }

@@ -8,6 +8,7 @@ mod capacity;
 mod grid;
 mod mark;
 mod milestones;
+mod proposals;
 mod rag_grid;
 mod read;
 mod risk_matrix;
@@ -37,6 +38,7 @@ pub struct Picture {
 pub const ALL: &[Picture] = &[
     capacity::PICTURE,
     milestones::PICTURE,
+    proposals::PICTURE,
     rag_grid::PICTURE,
     risk_matrix::PICTURE,
     roadmap::PICTURE,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::Report;
+use crate::decide::prioritise::{self, Method, Question};
 use crate::model::ProjectId;
 use crate::render::pictures::Picture;
 use crate::render::{Frame, envelope};
@@ -19,6 +20,8 @@ pub(super) struct Wanted {
     pub(super) views: BTreeMap<String, &'static View>,
     /// Pictures, in the same way.
     pub(super) pictures: BTreeMap<String, &'static Picture>,
+    /// Whether it asks for the best choice among proposals.
+    pub(super) prioritise: bool,
 }
 
 /// The values of all variables.
@@ -50,11 +53,31 @@ pub(super) fn answers(
         "views": answers,
         "pictures": pictures,
     });
+    if wanted.prioritise {
+        values["choices"] = json!({ "prioritise": prioritised(scene, frame, query) });
+    }
     if let Some(project) = subject {
         let node = scene.portfolio.project(project).fields.node();
         values["record"] = value_of(node);
     }
     Ok(values)
+}
+
+/// The best choice among the open proposals within what the envelope leaves each year; `refused` with the reason where
+/// what must be taken cannot be.
+fn prioritised(scene: &Scene<'_>, frame: &Frame, query: &Query) -> Value {
+    let question = Question {
+        limits: prioritise::left_in_envelope(scene),
+        method: Method::Optimal,
+        mandatory: Vec::new(),
+        exclude: Vec::new(),
+        filter: None,
+        unit: query.unit.clone(),
+    };
+    match prioritise::prioritise(scene, &question) {
+        Ok(table) => envelope(&table, frame),
+        Err(misfit) => json!({ "refused": misfit.message, "help": misfit.help }),
+    }
 }
 
 /// A node of a file as JSON: whole numbers and truth values as such, all other scalars as the text that is written.

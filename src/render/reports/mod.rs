@@ -11,6 +11,8 @@
 //!   one project is answered for that project;
 //! - `record`: the project's record as it stands in its file, in a report about one project. Keys that are not
 //!   written are not there: `record.status.summary | default("")`;
+//! - `choices.prioritise`: the envelope of `pmo prioritise --envelope`, the best choice among the open proposals within
+//!   what the envelope leaves each year; `refused` and `help` instead, where what is mandatory cannot be taken;
 //! - `pictures.NAME`: a picture with its table, as HTML ([`super::pictures`]), for `{{ pictures.risk_matrix | safe }}`.
 //!
 //! Only what a template names in this way is computed. A name that is put together while rendering
@@ -97,6 +99,11 @@ pub const ALL: &[Report] = &[
         About::Portfolio,
         "what is earned for what was planned and spent, and where that leads in money and time",
     ),
+    report(
+        "investment",
+        About::Portfolio,
+        "which proposals to fund: what there is, what they are worth, and what hangs on it",
+    ),
     report("portfolio", About::Portfolio, "the board's page: ratings, decisions needed, money, what lands next, risks"),
     report("risks", About::Portfolio, "the register, before and after response, worst first"),
     report("status", About::Project, "one project: how it stands, what it needs, what comes next"),
@@ -118,6 +125,8 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "dependencies.md",
     "evm.html",
     "evm.md",
+    "investment.html",
+    "investment.md",
     "parts/words.md",
     "portfolio.html",
     "portfolio.md",

@@ -144,6 +144,10 @@ impl Shelf {
                     wanted.pictures.extend(found.map(|picture| (asked.to_owned(), picture)));
                     found.is_some()
                 }
+                "choices" => {
+                    wanted.prioritise |= asked == "prioritise";
+                    asked == "prioritise"
+                }
                 _ => true,
             };
             if !is_known {
@@ -156,6 +160,7 @@ impl Shelf {
     fn unknown(&self, template: &str, group: &str, asked: &str) -> TemplateError {
         let (what, known): (_, Vec<String>) = match group {
             "views" => ("view", views::ALL.iter().map(|view| variable_name(view.name)).collect()),
+            "choices" => ("choice", vec!["prioritise".to_owned()]),
             _ => ("picture", pictures::ALL.iter().map(|picture| variable_name(picture.name)).collect()),
         };
         let close = did_you_mean(asked, known.iter().map(String::as_str));
