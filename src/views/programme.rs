@@ -40,6 +40,7 @@ const HIDDEN: [&str; 3] = ["stage", "rag_computed", "freshness_days"];
 /// and is left out. Risks and issues are those of the programme, of programmes below it and of their projects.
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let mut columns: Vec<Column> = [line::header(), counts(), line::figures()].into_iter().flatten().collect();
+    columns.push(Column::hidden("summary", Type::Text));
     columns.iter_mut().for_each(|column| column.shown &= !HIDDEN.contains(&&*column.name));
     let mut table = Table::new("programme", "Programmes", columns);
     let work = Work::of(scene);
@@ -86,6 +87,8 @@ fn row(scene: &Scene<'_>, id: ProjectId, work: &Work) -> Vec<Cell> {
     let mut cells = line::header_cells(scene, id);
     cells.extend(counted(scene, position));
     cells.extend(line::figure_cells(scene, id, figures(scene, position, work.findings(id))));
+    let status = scene.portfolio.project(id).status.as_ref();
+    cells.push(Cell::or_null(status, "no_status", |status| Cell::text(status.summary)));
     cells
 }
 

@@ -74,6 +74,7 @@ pub(super) const FIGURES: &[Derivation] = &[
     of("currency", "the one that all amounts are in, else the tree's where there are rates", ROLLED, &[Found(budgets)]),
     of("forecast", "Σ still to be spent by the projects below", ROLLED, &[Found(still_to_come)]),
     of("under_way", "active, and not at the last stage of the methodology", OWN, &[Field("state"), Field("stage")]),
+    of("summary", "as stated", "the programme's report", &[Field("status.summary")]),
     of("risks_costed", "number of those open risks whose exposure is known", ROLLED, &[Found(risks)]),
 ];
 

@@ -67,6 +67,7 @@ fn reports_open_in_a_browser_and_ask_for_nothing() {
     for (report, expected) in [
         ("portfolio", "Decide on the fallback route if the river is not below 1.9 m by 30 November"),
         ("status", "Land access for the fallback route signed on 11 November"),
+        ("programme", "Six days of schedule tolerance are left and the river decides"),
         ("evm", "Making up for time"),
         ("cost", "What the money is for"),
     ] {

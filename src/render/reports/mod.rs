@@ -105,6 +105,11 @@ pub const ALL: &[Report] = &[
         "which proposals to fund: what there is, what they are worth, and what hangs on it",
     ),
     report("portfolio", About::Portfolio, "the board's page: ratings, decisions needed, money, what lands next, risks"),
+    report(
+        "programme",
+        About::Portfolio,
+        "each programme: its projects, early signs, what lands next, who waits for whom",
+    ),
     report("risks", About::Portfolio, "the register, before and after response, worst first"),
     report("status", About::Project, "one project: how it stands, what it needs, what comes next"),
 ];
@@ -130,6 +135,8 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "parts/words.md",
     "portfolio.html",
     "portfolio.md",
+    "programme.html",
+    "programme.md",
     "risks.html",
     "risks.md",
     "status.html",
