@@ -22,6 +22,7 @@ mod hostile_templates;
 mod import;
 mod inbox;
 mod init;
+mod investment_views;
 mod new;
 mod pages;
 mod render;

@@ -39,9 +39,21 @@ pub(super) const FIGURES: &[Derivation] = &[
         from: &[From::Field("request.amount")],
     },
     Derivation {
+        figure: "npv",
+        formula: "pv_benefits − pv_costs of the preferred option",
+        source: "Brealey, Myers and Allen, Principles of Corporate Finance; the first year is not discounted",
+        from: &[From::Figure("pv_benefits"), From::Figure("pv_costs")],
+    },
+    Derivation {
+        figure: "bcr",
+        formula: "pv_benefits ÷ pv_costs of the preferred option",
+        source: "HM Treasury, The Green Book (2022)",
+        from: &[From::Figure("pv_benefits"), From::Figure("pv_costs")],
+    },
+    Derivation {
         figure: "npv_per_cost",
         formula: "npv ÷ requested",
-        source: "formulas.md §7",
+        source: "Martello and Toth 1990, greedy order of the knapsack problem",
         from: &[From::Figure("npv"), From::Figure("requested")],
     },
     Derivation {
