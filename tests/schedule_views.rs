@@ -109,8 +109,23 @@ fn a_circle_is_named_whole_and_leaves_nothing_computed() {
 }
 
 #[test]
+fn the_quality_of_a_schedule_is_told_check_by_check() {
+    let table = ask("schedule-quality", CHRISTMAS, &Query::default());
+    let columns = ["id", "failed", "made", "open", "missing_logic", "high_float", "cpli", "bei", "resources"];
+    // T1 begins the plan and M1 ends it; T3 and M2 hang loose. PRJ-B has no logic to judge.
+    assert_eq!(shown(&table, &columns), ["PRJ-A 2 10 5 40 0 ?no_baseline ?nothing_due ?not_recorded"]);
+    let query = Query { by: Some("check".to_owned()), ..Query::default() };
+    let table = ask("schedule-quality", CHRISTMAS, &query);
+    let lines = shown(&table, &["check", "count", "of", "value", "threshold", "verdict"]);
+    assert_eq!(lines.len(), 14);
+    assert_eq!(lines[0], "missing_logic 2 5 40 5 fail");
+    assert_eq!(lines[2], "lags 1 3 33.3333 5 fail");
+    assert_eq!(lines[11], "critical_path_test ?not_counted ?not_counted 1 1 pass");
+}
+
+#[test]
 fn every_computed_column_says_how_it_comes_about() {
-    for name in ["critical-path"] {
+    for name in ["critical-path", "schedule-quality"] {
         let view = views::named(name).unwrap();
         let table = ask(name, CHRISTMAS, &Query::default());
         let told = ["id", "project", "name", "duration", "owner", "kind", "key", "programme", "business_unit"];

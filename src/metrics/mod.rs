@@ -65,6 +65,7 @@ pub mod skill;
 pub mod scoring;
 pub mod scope;
 pub mod selection;
+pub mod schedule_quality;
 pub mod simulation;
 pub mod slip;
 pub mod spending;

@@ -8,7 +8,7 @@ use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin,
 use crate::metrics::calendar::Calendars;
 use crate::metrics::criticality::is_critical;
 use crate::metrics::logic;
-use crate::metrics::network::{Dates, Group, Item, Plan, Schedule};
+use crate::metrics::network::{Dates, Item, Plan, Schedule};
 use crate::model::{ProjectId, RecordId, natural_order};
 use crate::rules::Scene;
 
@@ -35,8 +35,8 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let mut schedules = Vec::new();
     for id in asked {
         let named = !query.projects.is_empty();
-        match plan.schedule(id).filter(|schedule| has_logic(&plan, schedule.group)) {
-            Some(schedule) if named || is_open(&schedule) => schedules.push((id, schedule)),
+        match plan.schedule(id).filter(|schedule| plan.has_logic(schedule.group)) {
+            Some(schedule) if named || plan.is_open(schedule.group) => schedules.push((id, schedule)),
             None if named => table.notes.push(without_logic(scene, id)),
             _ => {}
         }
@@ -132,16 +132,6 @@ fn order(a: &(&Item<'_, '_>, Dates), b: &(&Item<'_, '_>, Dates)) -> Ordering {
     let ((a_start, a_finish), (b_start, b_finish)) = (early(&a.1), early(&b.1));
     let by_dates = a_start.total_cmp(&b_start).then_with(|| a_finish.total_cmp(&b_finish));
     by_dates.then_with(|| natural_order(id(a.0), id(b.0)))
-}
-
-/// Whether a project has an activity, or a link between milestones.
-fn has_logic(plan: &Plan<'_, '_>, group: &Group<'_>) -> bool {
-    let items = group.items.iter().map(|number| &plan.items[*number]);
-    items.into_iter().any(|item| item.is_activity || !item.filed.after.is_empty())
-}
-
-fn is_open(schedule: &Schedule<'_, '_, '_>) -> bool {
-    schedule.rows.iter().any(|(item, _)| !item.is_done())
 }
 
 fn without_logic(scene: &Scene<'_>, id: ProjectId) -> String {

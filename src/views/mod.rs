@@ -55,6 +55,7 @@ mod programme_figures;
 mod risk_matrix;
 mod risks;
 mod skills;
+mod schedule_quality;
 mod status;
 mod systemic_risks;
 mod warnings;
@@ -110,6 +111,7 @@ pub const ALL: &[View] = &[
     earned_value::VIEW,
     earned_value_curve::VIEW,
     critical_path::VIEW,
+    schedule_quality::VIEW,
     capacity::VIEW,
     overload::VIEW,
     skills::VIEW,

@@ -96,6 +96,21 @@ impl<'p, 'a> Plan<'p, 'a> {
         self.group_of.get(&Some(project)).map(|group| &self.groups[*group])
     }
 
+    /// A group's items in the order of the logic.
+    pub fn items_of<'q>(&'q self, group: &'q Group<'_>) -> impl Iterator<Item = &'q Item<'p, 'a>> + use<'q, 'p, 'a> {
+        group.items.iter().map(|number| &self.items[*number])
+    }
+
+    /// Whether a group has logic: an activity, or a link between milestones.
+    pub fn has_logic(&self, group: &Group<'_>) -> bool {
+        self.items_of(group).any(|item| item.is_activity || !item.filed.after.is_empty())
+    }
+
+    /// Whether anything of a group is unfinished.
+    pub fn is_open(&self, group: &Group<'_>) -> bool {
+        self.items_of(group).any(|item| !item.filed.actual.is_given())
+    }
+
     /// An item's early dates on the axis of another group.
     pub fn seen_from(&self, item: &Item<'_, '_>, axis: &Axis<'_>) -> Figure<Span> {
         let (own, span) = (&self.groups[item.group].axis, item.early?);
