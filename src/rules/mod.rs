@@ -57,6 +57,7 @@ mod funded_without_benefit;
 mod gate_without_justification;
 mod ghost_allocation;
 mod green_without_evidence;
+mod illogical_estimate;
 mod illogical_risk;
 mod impossible_dates;
 mod incomplete_closure;
@@ -112,6 +113,7 @@ mod untiered_project;
 mod untreated_high_risk;
 mod waiver_expired;
 mod watermelon;
+mod weak_schedule_logic;
 mod zombie_project;
 
 pub use custom::{Defect, defects};
@@ -237,6 +239,8 @@ pub const ALL: &[Rule] = &[
     milestone_overdue::RULE,
     slip_beyond_tolerance::RULE,
     repeated_slip::RULE,
+    weak_schedule_logic::RULE,
+    illogical_estimate::RULE,
     baseline_moved_without_decision::RULE,
     stuck_at_ninety_percent::RULE,
     budget_does_not_sum::RULE,
