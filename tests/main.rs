@@ -13,6 +13,7 @@ mod earned_value_views;
 mod estimate;
 mod examples;
 mod extremes;
+mod figures;
 mod generator;
 mod health_views;
 mod hostile;

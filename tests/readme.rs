@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
 use pmo::render::reports::About;
 use pmo::render::{findings, pictures, reports, tables};
@@ -14,21 +15,42 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What the program prints in `folder` of this repository, 100 columns wide.
+/// What the program prints in `folder` of this repository.
 fn output(folder: &str, arguments: &[&str]) -> String {
-    let program = assert_cmd::cargo::cargo_bin("pmo");
     let outside = outside_git(&root().join(folder));
-    let output = Command::new(program)
+    console(outside.path(), arguments)
+}
+
+/// What the program prints in a folder, 100 columns wide.
+fn console(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(assert_cmd::cargo::cargo_bin("pmo"))
         .args(arguments)
         .args(["--as-of", "2026-11-20"])
-        .current_dir(outside.path())
+        .current_dir(folder)
         .env_clear()
         .envs([("COLUMNS", "100"), ("LC_ALL", "C.UTF-8")])
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    format!("```console\n$ pmo {}\n{}\n```", arguments.join(" "), lines.join("\n").trim_end())
+    let quoted =
+        |argument: &&str| if argument.contains(' ') { format!("\"{argument}\"") } else { (*argument).to_owned() };
+    let asked: Vec<String> = arguments.iter().map(quoted).collect();
+    format!("```console\n$ pmo {}\n{}\n```", asked.join(" "), lines.join("\n").trim_end())
+}
+
+/// The same of the demonstration, which has a history.
+fn told(arguments: &[&str]) -> String {
+    static DEMO: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+        let folder = tempfile::TempDir::new().unwrap();
+        let made = Command::new(assert_cmd::cargo::cargo_bin("pmo"))
+            .args(["demo", "water"])
+            .current_dir(folder.path())
+            .output();
+        assert!(made.unwrap().status.success());
+        folder
+    });
+    console(&DEMO.path().join("water"), arguments)
 }
 
 /// A copy of a folder outside any repository, so that no commit shows in the output.
@@ -113,7 +135,11 @@ fn block(name: &str) -> String {
         "pictures" => pictures_table(),
         "kinds" => kinds_table(),
         "formats" => formats_table(),
-        "portfolio" => output("examples/portfolio", &["show", "portfolio"]),
+        "portfolio" => output("examples/portfolio", &["show", "portfolio", "--where", "under_way"]),
+        "why" => told(&["why", "PRJ-TRUNK/M4.slip_days"]),
+        "diff" => told(&["diff", "2026-10-26..2026-11-02", "--where", "direction != 'neutral'"]),
+        "trend" => told(&["trend", "rag", "--every", "month", "--last", "6m", "--where", "under_way"]),
+        "prioritise" => output("examples/portfolio", &["prioritise", "--budget", "2000000"]),
         "milestones" => output("examples/portfolio", &["show", "milestones", "--project", "PRJ-TRUNK"]),
         "check" => output("examples/troubled", &["check", "projects/roads"]),
         other => panic!("the README asks for `{other}`, which nothing makes"),

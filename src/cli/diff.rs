@@ -39,7 +39,8 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     }
     let (from, to) = args.range.split_once("..").unwrap_or((&args.range, ""));
     let from = if from.is_empty() { "HEAD" } else { from };
-    let earlier = Session::open_at(global, Some(from))?;
+    // The day asked for is that of the later moment; the earlier one has its own.
+    let earlier = Session::open_at(&Global { as_of: None, ..global.clone() }, Some(from))?;
     let later = Session::open_at(global, Some(to).filter(|to| !to.is_empty()))?;
     let query = Query { by: args.by.clone(), ..args.asked.query() };
     let mut table = later

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use pmo::yaml;
 
 /// Options that every command takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Global {
     /// Folder to look for the tree in, instead of the current one
     #[arg(long, global = true, value_name = "DIR")]

@@ -37,7 +37,7 @@ use clap::{Parser, Subcommand};
 use failure::Failure;
 use global::Global;
 
-/// The Project Management Office that lives in git: checks, shows and reports a portfolio kept as YAML.
+/// The Project Management Office that lives in git: checks, shows, forecasts and reports a portfolio kept as YAML.
 #[derive(Debug, Parser)]
 #[command(name = "pmo", version, disable_help_subcommand = true, arg_required_else_help = false, max_term_width = 100)]
 struct Cli {
