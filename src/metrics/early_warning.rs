@@ -2,6 +2,8 @@
 //!
 //! Formulas: §10 (early-warning index, 0–100). What a sign counts is data of the policy: `thresholds.warning_points`.
 
+mod past;
+
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -12,6 +14,7 @@ use super::dependency;
 use super::earned_value::EarnedValue;
 use super::health::{Basis, Health};
 use super::{Figure, freshness, horizon, rag, slip};
+use crate::chronicle::Chronicle;
 use crate::model::{Filed, Milestone, Portfolio, ProjectId, Rag};
 use crate::policy::Policy;
 
@@ -94,13 +97,14 @@ impl Signs {
 pub struct Lookout<'b, 'p, 'a> {
     portfolio: &'p Portfolio<'a>,
     basis: &'b Basis<'p, 'a>,
+    past: Option<&'p Chronicle>,
     /// Critical things that a project waits for: what, and by how many days they are late.
     awaited: HashMap<ProjectId, Vec<(&'a str, Figure<i64>)>>,
 }
 
 impl<'b, 'p, 'a> Lookout<'b, 'p, 'a> {
-    /// Goes through dependencies once.
-    pub fn of(portfolio: &'p Portfolio<'a>, basis: &'b Basis<'p, 'a>) -> Self {
+    /// Goes through dependencies once. Without a past, the signs that only history shows are unknown.
+    pub fn of(portfolio: &'p Portfolio<'a>, basis: &'b Basis<'p, 'a>, past: Option<&'p Chronicle>) -> Self {
         let mut awaited: HashMap<ProjectId, Vec<(&'a str, Figure<i64>)>> = HashMap::new();
         let late = |need: Option<NaiveDate>, comes: Option<NaiveDate>| -> Figure<i64> {
             let need = need.ok_or("not_given")?;
@@ -125,23 +129,29 @@ impl<'b, 'p, 'a> Lookout<'b, 'p, 'a> {
             let what = half.what.or(half.id).map_or("", |what| what.value);
             awaited.entry(taker).or_default().push((what, late(half.need_by.value(), half.promised.value())));
         }
-        Lookout { portfolio, basis, awaited }
+        Lookout { portfolio, basis, past, awaited }
     }
 
     /// The signs of one project.
     pub fn signs(&self, id: ProjectId, earned: &EarnedValue, health: &Health) -> Signs {
-        let needs_history = || Seen::Unknown("needs_history");
+        let (project, policy, as_of) = (self.portfolio.project(id), self.basis.policy(), self.basis.as_of());
+        let in_history = |look: &dyn Fn(&'p Chronicle) -> Seen| self.past.map_or(Seen::Unknown("needs_history"), look);
+        let slip_trend = |past| match self.next_gate(id) {
+            Ok(next) => past::slip_trend(past, self.portfolio, project, next),
+            Err(reason) => Seen::Unknown(reason),
+        };
+        let new_people = policy.thresholds.whole("new_people_days");
         let seen = [
             ("next_gate_slip", self.next_gate_slip(id)),
-            ("slip_trend", needs_history()),
+            ("slip_trend", in_history(&slip_trend)),
             ("performance", self.performance(earned)),
-            ("worsening", needs_history()),
+            ("worsening", in_history(&|past| past::worsening(past, project))),
             ("stale_report", self.stale_report(id)),
             ("watermelon", self.watermelon(id, health)),
             ("late_dependency", self.late_dependency(id)),
-            ("new_people", needs_history()),
+            ("new_people", in_history(&|past| past::new_people(past, project, new_people, as_of))),
         ];
-        let points = |name: &str| self.basis.policy().thresholds.whole(&format!("warning_points.{name}"));
+        let points = |name: &str| policy.thresholds.whole(&format!("warning_points.{name}"));
         let sign = |(name, seen)| Sign { name, points: points(name), seen };
         Signs(seen.map(sign).into())
     }
@@ -238,7 +248,7 @@ mod tests {
             let basis = Basis::of(portfolio, policy, "2026-11-20".parse().unwrap());
             let earned = basis.earned(ProjectId(0));
             let health = basis.health_with(ProjectId(0), &earned);
-            look(&Lookout::of(portfolio, &basis).signs(ProjectId(0), &earned, &health), policy)
+            look(&Lookout::of(portfolio, &basis, None).signs(ProjectId(0), &earned, &health), policy)
         })
     }
 

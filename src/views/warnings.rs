@@ -29,6 +29,10 @@ const SIGNS: &[From] = &[
     From::Items("milestone", &["gate", "baseline", "forecast", "actual"]),
     From::Items("dependency", &["critical", "need_by", "promised", "agreed"]),
     From::Field("tolerances.time"),
+    From::Field("manager"),
+    From::Field("sponsor"),
+    From::Field("status.rag.overall"),
+    From::Threshold("new_people_days"),
     From::Threshold("warning_points.next_gate_slip"),
     From::Threshold("warning_points.slip_trend"),
     From::Threshold("warning_points.performance"),
@@ -103,7 +107,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     ];
     let mut table = Table::new("warnings", "Warnings", columns);
     let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
-    let lookout = Lookout::of(scene.portfolio, &basis);
+    let lookout = Lookout::of(scene.portfolio, &basis, scene.past.ok());
     let live = |id: &ProjectId| horizon::is_under_way(scene.portfolio.project(*id), scene.policy);
     let mut found: Vec<(i64, Vec<Cell>)> = origin::projects(scene, query)
         .filter(live)
