@@ -46,6 +46,13 @@ impl Chronicle {
         self.commit(number).filter(|_| number > 0)
     }
 
+    /// The number of the commit that made a field of a record say what it says now: the last that changed it, else the one
+    /// that brought the record, as [`Chronicle::brought`] finds it.
+    pub fn introduced(&self, key: &str, path: &str) -> Option<u32> {
+        let life = self.life(key)?;
+        life.of(path).next_back().map(|change| change.commit).or(life.born.filter(|born| *born > 0))
+    }
+
     /// The life of a record by its key; `None` if it has not changed since the first commit.
     pub fn life(&self, key: &str) -> Option<&Life> {
         self.lives.get(key)

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::horizon;
-use crate::model::{Decision, Filed, Portfolio, RecordId};
+use super::{horizon, tier};
+use crate::model::{Decision, Filed, Portfolio, ProjectId, RecordId};
 use crate::policy::{Methodology, Policy};
 
 /// A decision as it stands in a portfolio.
@@ -16,6 +16,7 @@ pub type Taken<'p, 'a> = &'p Filed<'a, Decision<'a>>;
 pub struct Decisions<'p, 'a> {
     holding: Vec<Taken<'p, 'a>>,
     at_gates: HashMap<(RecordId, &'a str), Taken<'p, 'a>>,
+    approvals: HashMap<RecordId, Vec<Taken<'p, 'a>>>,
 }
 
 impl<'p, 'a> Decisions<'p, 'a> {
@@ -25,19 +26,26 @@ impl<'p, 'a> Decisions<'p, 'a> {
         let taken = |decision: &Taken<'_, '_>| {
             decision.outcome.is_some() && decision.decided.value().is_none_or(|decided| decided <= as_of)
         };
-        let taken: Vec<Taken<'p, 'a>> = portfolio.decisions.iter().filter(taken).collect();
+        let mut taken: Vec<Taken<'p, 'a>> = portfolio.decisions.iter().filter(taken).collect();
+        taken.sort_by_key(|decision| decision.decided.value());
         let named = |decision: &Taken<'p, 'a>| {
             portfolio.find(decision.record, decision.supersedes?.value, &["decision".to_owned()])
         };
         let replaced: HashSet<RecordId> = taken.iter().filter_map(named).collect();
-        let mut holding: Vec<Taken<'p, 'a>> =
-            taken.into_iter().filter(|decision| !replaced.contains(&decision.record)).collect();
-        holding.sort_by_key(|decision| decision.decided.value());
-        let at_gates = holding.iter().filter_map(|decision| {
-            let subject = subject(portfolio, decision)?;
-            Some(((subject, decision.gate?.value), *decision))
-        });
-        Decisions { at_gates: at_gates.collect(), holding }
+        let (mut at_gates, mut approvals) = (HashMap::new(), HashMap::<_, Vec<Taken<'p, 'a>>>::new());
+        let mut holding = Vec::new();
+        for decision in taken {
+            let holds = !replaced.contains(&decision.record);
+            holding.extend(holds.then_some(decision));
+            let Some(at) = subject(portfolio, decision).zip(decision.gate.map(|gate| gate.value)) else { continue };
+            if decision.is_approval() {
+                approvals.entry(at.0).or_default().push(decision);
+            }
+            if holds {
+                at_gates.insert(at, decision);
+            }
+        }
+        Decisions { holding, at_gates, approvals }
     }
 
     /// All of them.
@@ -48,6 +56,12 @@ impl<'p, 'a> Decisions<'p, 'a> {
     /// The last one about a record at a gate.
     pub fn at(&self, subject: RecordId, gate: &str) -> Option<Taken<'p, 'a>> {
         self.at_gates.get(&(subject, gate)).copied()
+    }
+
+    /// All approvals about a record at a gate, also those that another decision has replaced since.
+    pub fn approvals<'d>(&'d self, subject: RecordId, gate: &'d str) -> impl Iterator<Item = Taken<'p, 'a>> + 'd {
+        let about = self.approvals.get(&subject).into_iter().flatten();
+        about.filter(move |decision| decision.gate.is_some_and(|own| own.value == gate)).copied()
     }
 
     /// The first approval about a record at a gate that comes after `gate` in the life cycle.
@@ -64,6 +78,28 @@ pub fn subject(portfolio: &Portfolio<'_>, decision: &Filed<'_, Decision<'_>>) ->
         Some(subject) => portfolio.find(decision.record, subject.value, &["any".to_owned()]),
         None => decision.project.map(|project| portfolio.project(project).record),
     }
+}
+
+/// The work that a decision is about: its subject, or the project that this belongs to.
+pub fn work(portfolio: &Portfolio<'_>, decision: &Filed<'_, Decision<'_>>) -> Option<ProjectId> {
+    let subject = subject(portfolio, decision)?;
+    portfolio.as_project(subject).or_else(|| portfolio.as_project(portfolio.record(subject).project?))
+}
+
+/// The tier that is asked the least, for what has none.
+const LIGHTEST: i64 = 3;
+
+/// The tier a decision is of, and how far its verdicts must be proven there: 0 not at all, 1 by the author of the commit,
+/// 2 signed by the platform, 3 signed.
+pub fn proof_needed(portfolio: &Portfolio<'_>, policy: &Policy, decision: &Filed<'_, Decision<'_>>) -> (i64, i64) {
+    let tier = work(portfolio, decision).and_then(|project| tier::tier(portfolio.project(project), policy));
+    let tier = tier.unwrap_or(LIGHTEST);
+    (tier, policy.thresholds.whole(&format!("evidence_level.{}", tier.clamp(1, LIGHTEST))))
+}
+
+/// Where the history of a decision keeps the verdict of a person.
+pub fn verdict_path(person: &str) -> String {
+    format!("approvers[{person}].verdict")
 }
 
 /// Whether the work that a record is, or belongs to, still is under way; true for what belongs to no work.

@@ -50,6 +50,7 @@ pub mod payback;
 pub mod position;
 pub mod present_value;
 pub mod project_case;
+pub mod proof;
 pub mod outcome;
 pub mod overload;
 pub mod purse;

@@ -138,6 +138,16 @@ pub struct Artefact {
     pub field: Option<String>,
     /// Tiers it holds for; empty for all.
     pub tiers: Vec<i64>,
+    /// Categories it does not hold for.
+    pub except_categories: Vec<String>,
+}
+
+impl Artefact {
+    /// Whether it is looked for in work as `at` describes it.
+    pub fn holds(&self, at: Standing<'_>) -> bool {
+        (self.tiers.is_empty() || at.tier.is_some_and(|tier| self.tiers.contains(&tier)))
+            && !at.category.is_some_and(|own| self.except_categories.iter().any(|one| one == own))
+    }
 }
 
 /// A way of steering delivery.
@@ -229,6 +239,12 @@ impl Methodology {
     /// What is required of records of `kind` in work as `at` describes it.
     pub fn required_of<'m>(&'m self, kind: &str, at: Standing<'_>) -> impl Iterator<Item = &'m Requirement> {
         self.required.iter().filter(move |one| one.kind == kind && one.holds(self, at))
+    }
+
+    /// The gate that opens a stage, or after which it begins without a decision of its own.
+    pub fn opens(&self, stage: &str) -> Option<&str> {
+        let stage = self.stages.iter().find(|known| known.name == stage)?;
+        stage.entry.as_deref().or(stage.after.as_deref())
     }
 
     /// The gate with this id.

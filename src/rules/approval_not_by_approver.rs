@@ -4,6 +4,7 @@ use super::{Findings, Group, Rule, Scene};
 use crate::chronicle::{Chronicle, Commit, Evidence};
 use crate::finding::{Finding, Level};
 use crate::metrics::gate;
+use crate::metrics::proof::{self, Doing};
 use crate::model::{Approver, Decision, Filed, Text};
 
 pub(super) const RULE: Rule = Rule {
@@ -13,9 +14,6 @@ pub(super) const RULE: Rule = Rule {
     page: include_str!("approval_not_by_approver.md"),
     check,
 };
-
-/// The tier that is asked the least, for what has none.
-const LIGHTEST: i64 = 3;
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let mut judged = scene.portfolio.decisions.iter().flat_map(|decision| verdicts(scene, decision)).peekable();
@@ -53,12 +51,7 @@ enum Doubt {
 /// The verdicts of a decision, as far as its tier needs any proof of them.
 fn verdicts<'a>(scene: &Scene<'a>, decision: &'a Filed<'a, Decision<'a>>) -> Vec<Verdict<'a>> {
     let portfolio = scene.portfolio;
-    let subject = gate::subject(portfolio, decision);
-    let project = subject.and_then(|record| {
-        portfolio.as_project(record).or_else(|| portfolio.as_project(portfolio.record(record).project?))
-    });
-    let tier = project.and_then(|project| scene.tier(portfolio.project(project))).unwrap_or(LIGHTEST);
-    let level = scene.policy.thresholds.whole(&format!("evidence_level.{}", tier.clamp(1, LIGHTEST)));
+    let (tier, level) = gate::proof_needed(portfolio, scene.policy, decision);
     let key = &*portfolio.record(decision.record).key;
     let verdict =
         |approver: &Approver<'a>| Some(Verdict { key, person: approver.person?, said: approver.verdict?, tier, level });
@@ -67,49 +60,38 @@ fn verdicts<'a>(scene: &Scene<'a>, decision: &'a Filed<'a, Decision<'a>>) -> Vec
 
 fn judge(scene: &Scene<'_>, past: &Chronicle, verdict: &Verdict<'_>) -> Result<(), Doubt> {
     let handle = verdict.person.value;
-    let commit = introduced(past, verdict).ok_or(Doubt::OutOfReach)?;
-    if commit.is_uncommitted() {
-        return Err(Doubt::Unjudged(
+    let proof = proof::of_verdict(scene.portfolio, past, verdict.key, handle).ok_or(Doubt::OutOfReach)?;
+    let commit = proof.commit;
+    match proof.doing {
+        Doing::Own if proof.level() >= verdict.level => Ok(()),
+        Doing::Own => Err(Doubt::Fails(too_weak(commit, verdict), "sign the commit with a key of `allowed_signers`")),
+        Doing::Uncommitted => Err(Doubt::Unjudged(
             format!("the verdict of `{handle}` is in no commit yet"),
             "have them commit it themselves",
-        ));
-    }
-    let person = scene.portfolio.person(handle);
-    let addresses: Vec<&str> =
-        person.map(|person| person.emails.iter().map(|email| email.value).collect()).unwrap_or_default();
-    if addresses.is_empty() {
-        let message = format!("nobody can tell which commits are those of `{handle}`");
-        return Err(Doubt::Unjudged(message, "add the addresses they commit with to `emails:` of their record"));
-    }
-    let is_theirs = |address: &str| addresses.iter().any(|own| own.eq_ignore_ascii_case(address));
-    if !is_theirs(&commit.author.email) {
-        let message = format!("the verdict of `{handle}` was committed by {} on {}", commit.author.email, commit.day());
-        return Err(Doubt::Fails(message, "have them commit their verdict themselves"));
-    }
-    let proven = match &commit.evidence {
-        Evidence::Signed(principals) if !principals.iter().any(|own| own == handle || is_theirs(own)) => {
+        )),
+        Doing::Untold => Err(Doubt::Unjudged(
+            format!("nobody can tell which commits are those of `{handle}`"),
+            "add the addresses they commit with to `emails:` of their record",
+        )),
+        Doing::Foreign => Err(Doubt::Fails(
+            format!("the verdict of `{handle}` was committed by {} on {}", commit.author.email, commit.day()),
+            "have them commit their verdict themselves",
+        )),
+        Doing::SignedByAnother => {
+            let Evidence::Signed(principals) = &commit.evidence else { return Ok(()) };
             let message = format!("the verdict of `{handle}` is signed by {}", principals.join(", "));
-            return Err(Doubt::Fails(message, "have them sign their verdict with their own key"));
+            Err(Doubt::Fails(message, "have them sign their verdict with their own key"))
         }
-        evidence => evidence.level(),
-    };
-    if proven >= verdict.level {
-        return Ok(());
     }
+}
+
+fn too_weak(commit: &Commit, verdict: &Verdict<'_>) -> String {
     let why = match &commit.evidence {
         Evidence::Unverified(reason) => format!("its signature proves nothing: {reason}"),
         Evidence::Platform => "signed by the platform only".to_owned(),
         _ => "not signed".to_owned(),
     };
     let needs = if verdict.level == 2 { "signed by the platform" } else { "signed" };
-    let message =
-        format!("the verdict of `{handle}` is authored by them and {why}, and tier {} needs it {needs}", verdict.tier);
-    Err(Doubt::Fails(message, "sign the commit with a key of `allowed_signers`"))
-}
-
-/// The commit that brought the verdict as it stands; not the first of all.
-fn introduced<'c>(past: &'c Chronicle, verdict: &Verdict<'_>) -> Option<&'c Commit> {
-    let path = format!("approvers[{}].verdict", verdict.person.value);
-    let change = past.life(verdict.key).and_then(|life| life.of(&path).next_back());
-    change.map_or_else(|| past.brought(verdict.key), |change| past.of(change))
+    let (handle, tier) = (verdict.person.value, verdict.tier);
+    format!("the verdict of `{handle}` is authored by them and {why}, and tier {tier} needs it {needs}")
 }
