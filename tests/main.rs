@@ -14,6 +14,7 @@ mod estimate;
 mod examples;
 mod extremes;
 mod figures;
+mod gate;
 mod generator;
 mod health_views;
 mod hostile;

@@ -11,6 +11,7 @@ mod diff;
 mod estimate;
 mod explain;
 mod failure;
+mod gate;
 mod global;
 mod import;
 mod init;
@@ -58,6 +59,7 @@ enum Command {
     Check(check::Args),
     Show(show::Args),
     List(list::Args),
+    Gate(gate::Args),
     Diff(diff::Args),
     Trend(trend::Args),
     Why(why::Args),
@@ -108,6 +110,7 @@ fn run(cli: &Cli) -> Result<Exit, Failure> {
         Some(Command::Check(args)) => check::run(args, global),
         Some(Command::Show(args)) => show::run(args, global),
         Some(Command::List(args)) => list::run(args, global),
+        Some(Command::Gate(args)) => gate::run(args, global),
         Some(Command::Diff(args)) => diff::run(args, global),
         Some(Command::Trend(args)) => trend::run(args, global),
         Some(Command::Why(args)) => why::run(args, global),

@@ -1,9 +1,12 @@
-//! Choices with their arithmetic: what to select, how likely a finish is, what the like has cost before.
+//! Choices with their arithmetic: what to select, how likely a finish is, what the like has cost before, whether a gate
+//! can open.
 //!
 //! Each command of this room answers with the tables that views answer with.
 
 pub mod estimate;
+mod gate;
 pub mod prioritise;
 mod simulate;
 
+pub use gate::gate;
 pub use simulate::{Simulation, simulate};

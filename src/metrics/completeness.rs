@@ -9,7 +9,6 @@ use rust_decimal::Decimal;
 use super::{Figure, percent, tier};
 use crate::model::{Portfolio, Project, ProjectId, Record, RecordId};
 use crate::policy::{Policy, Requirement, Standing};
-use crate::yaml::{Node, Value};
 
 /// A field that is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -76,8 +75,12 @@ impl<'p, 'a> Requirements<'p, 'a> {
 
     /// The fields asked of a record of a project, each once, by the requirement that asks first.
     pub fn asked(&self, id: RecordId, project: &Project<'_>) -> Vec<Asked<'p>> {
+        self.asked_at(id, standing(project, self.policy))
+    }
+
+    /// The same for work that stands elsewhere, such as in its next stage.
+    pub fn asked_at(&self, id: RecordId, standing: Standing<'_>) -> Vec<Asked<'p>> {
         let record = self.portfolio.record(id);
-        let standing = standing(project, self.policy);
         let mut asked: Vec<Asked<'p>> = Vec::new();
         for requirement in self.policy.methodology.required_of(&record.kind.name, standing) {
             for field in &requirement.fields {
@@ -101,8 +104,7 @@ impl<'p, 'a> Requirements<'p, 'a> {
 
     fn is_given(&self, id: RecordId, record: &Record<'_>, field: &str) -> bool {
         let inline = record.kind.inline.iter().find(|inline| inline.field == field);
-        inline.is_some_and(|inline| self.held.contains(&(id, inline.kind.as_str())))
-            || record.node.at(field).is_some_and(says_something)
+        inline.is_some_and(|inline| self.held.contains(&(id, inline.kind.as_str()))) || record.says(field)
     }
 }
 
@@ -113,14 +115,6 @@ pub fn standing<'a>(project: &Project<'a>, policy: &Policy) -> Standing<'a> {
         tier: tier::tier(project, policy),
         approach: project.approach.map(|approach| approach.value),
         category: project.category.map(|category| category.value),
-    }
-}
-
-fn says_something(node: &Node) -> bool {
-    match &node.value {
-        Value::Mapping(entries) => !entries.is_empty(),
-        Value::Sequence(items) => !items.is_empty(),
-        Value::Scalar(_) => node.text().is_some_and(|text| !text.trim().is_empty()),
     }
 }
 

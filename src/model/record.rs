@@ -3,7 +3,7 @@
 use super::fields::{Fields, Text};
 use crate::schema::Kind;
 use crate::source::{FileId, Spot};
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 
 /// A record of a [`super::Portfolio`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +41,15 @@ impl<'a> Record<'a> {
     pub fn head(&self) -> Spot {
         let first = || self.node.entries().and_then(<[_]>::first).map_or(self.node.span, |entry| entry.key_span);
         self.id.map_or_else(|| first().in_file(self.file), |id| id.spot)
+    }
+
+    /// Whether a field says anything, by its dotted path: neither null nor empty. Withheld counts as said.
+    pub fn says(&self, field: &str) -> bool {
+        self.node.at(field).is_some_and(|node| match &node.value {
+            Value::Mapping(entries) => !entries.is_empty(),
+            Value::Sequence(items) => !items.is_empty(),
+            Value::Scalar(_) => node.text().is_some_and(|text| !text.trim().is_empty()),
+        })
     }
 
     /// What people call it: its title field, else its key.

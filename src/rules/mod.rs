@@ -123,6 +123,7 @@ pub use run::{level, run};
 pub use scene::{ScannedFile, Scene};
 pub use tally::tally;
 pub use variables::Variables;
+pub use waivers::apply as accept;
 
 use crate::finding::Level;
 

@@ -67,9 +67,16 @@ impl Repository {
 
     /// Commits everything there is at noon, UTC, of a day.
     pub fn commit(&self, day: &str, message: &str) -> String {
+        self.commit_by("Ana Silva <ana@example.org>", day, message)
+    }
+
+    /// The same, written by somebody else.
+    pub fn commit_by(&self, author: &str, day: &str, message: &str) -> String {
         self.git(&["add", "-A"]);
         let date = format!("{day}T12:00:00Z");
-        let arguments = ["commit", "-q", "--allow-empty", "--allow-empty-message", "--no-verify", "-m", message];
+        let author = format!("--author={author}");
+        let arguments =
+            ["commit", "-q", &author, "--allow-empty", "--allow-empty-message", "--no-verify", "-m", message];
         let dates = [("GIT_AUTHOR_DATE", date.as_str()), ("GIT_COMMITTER_DATE", date.as_str())];
         succeed(command(&self.folder, &arguments).envs(dates).output().unwrap(), &arguments);
         self.git(&["rev-parse", "HEAD"])

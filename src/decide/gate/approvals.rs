@@ -1,0 +1,162 @@
+//! Decisions at a gate and before it: conditions still open, and how far each verdict is proven.
+
+use super::{Blocks, Candidate, Item, Proven, State, is_over};
+use crate::chronicle::Chronicle;
+use crate::metrics::gate::{self, Decisions, Taken};
+use crate::metrics::proof::{self, Doing, Proof};
+use crate::model::{Approver, Condition};
+use crate::policy::Policy;
+use crate::views::Cell;
+
+/// The rule whose thresholds say how far a verdict must be proven.
+const RULE: &str = "approval-not-by-approver";
+
+/// Conditions of decisions about the project that are still open.
+pub(super) fn conditions(candidate: &Candidate<'_, '_>, decisions: &Decisions<'_, '_>) -> Vec<Item> {
+    let own = decisions.iter().filter(|decision| is_about(candidate, decision) && decision.is_approval());
+    let open = own.flat_map(|decision| decision.conditions.iter().map(move |condition| (decision, condition)));
+    open.filter(|(_, condition)| condition.is_open())
+        .map(|(decision, condition)| as_item(candidate, decision, condition))
+        .collect()
+}
+
+fn is_about(candidate: &Candidate<'_, '_>, decision: Taken<'_, '_>) -> bool {
+    gate::subject(candidate.scene.portfolio, decision) == Some(candidate.project.record)
+}
+
+fn as_item(candidate: &Candidate<'_, '_>, decision: Taken<'_, '_>, condition: &Condition<'_>) -> Item {
+    let is_late = is_over(condition.due.value(), candidate.scene.as_of);
+    let state = if is_late { State::Overdue } else { State::Open };
+    let what = condition.text.or(condition.id).map_or("a condition", |text| text.value);
+    let due = condition.due.value().map(|due| format!("due {due}"));
+    let gate = decision.gate.map(|gate| format!("of {}", gate.value));
+    Item {
+        record: Cell::word(key(candidate, decision)),
+        owner: Cell::text(condition.owner),
+        due: Cell::date(&condition.due),
+        detail: [gate, due].into_iter().flatten().collect::<Vec<_>>().join(", "),
+        ..Item::new("condition", what.to_owned(), state, Blocks::Yes)
+    }
+}
+
+fn key<'s>(candidate: &Candidate<'s, '_>, decision: Taken<'_, '_>) -> &'s str {
+    &candidate.scene.portfolio.record(decision.record).key
+}
+
+/// Every verdict at this gate, given or not, and those at the gates before it; a row that says so where nobody has
+/// been asked at this gate.
+pub(super) fn verdicts(candidate: &Candidate<'_, '_>) -> Vec<Item> {
+    let Candidate { scene, gate, .. } = candidate;
+    let own_policy = scene.policy.for_rule(RULE);
+    let policy = own_policy.as_ref().unwrap_or(scene.policy);
+    let gates = &scene.policy.methodology.gates;
+    let upto = gates.iter().position(|known| known.id == gate.id).unwrap_or(0);
+    let passed = |decision: Taken<'_, '_>| gates[..=upto].iter().any(|known| is_at(decision, &known.id));
+    let replaced: Vec<&str> =
+        scene.portfolio.decisions.iter().filter_map(|one| one.supersedes).map(|one| one.value).collect();
+    let holds = |decision: Taken<'_, '_>| decision.id.is_none_or(|id| !replaced.contains(&id.value));
+    let about: Vec<Taken<'_, '_>> =
+        scene.portfolio.decisions.iter().filter(|one| is_about(candidate, one) && passed(one) && holds(one)).collect();
+    let mut items: Vec<Item> = Vec::new();
+    for decision in &about {
+        items.extend(decision.approvers.iter().map(|approver| verdict(candidate, policy, decision, approver)));
+    }
+    if !about.iter().any(|decision| is_at(decision, &gate.id)) {
+        let mut item = Item::new("approval", format!("decision at {}", gate.id), State::Pending, Blocks::No);
+        item.detail = "no decision asks anybody for a verdict yet".to_owned();
+        items.push(item);
+    }
+    items
+}
+
+fn is_at(decision: Taken<'_, '_>, gate: &str) -> bool {
+    decision.gate.is_some_and(|own| own.value == gate)
+}
+
+/// One person's verdict with the level it is proven to.
+fn verdict(candidate: &Candidate<'_, '_>, policy: &Policy, decision: Taken<'_, '_>, approver: &Approver<'_>) -> Item {
+    let scene = candidate.scene;
+    let (tier, needed) = gate::proof_needed(scene.portfolio, policy, decision);
+    let person = approver.person.map(|person| person.value);
+    let role = approver.role.map(|role| format!(" ({})", role.value)).unwrap_or_default();
+    let at = decision.gate.map_or("", |gate| gate.value);
+    let what = format!("{at} by {}{role}", person.unwrap_or("nobody named"));
+    let mut item = Item::new("approval", what, State::Pending, Blocks::No);
+    (item.record, item.owner) = (Cell::word(key(candidate, decision)), Cell::text(approver.person));
+    item.proof.needed = Cell::Integer(needed);
+    let Some(given) = approver.verdict.map(|verdict| verdict.value) else {
+        item.proof = Proven { needed: Cell::Integer(needed), ..unproven("no_verdict") };
+        item.detail = "no verdict yet".to_owned();
+        return item;
+    };
+    let told = person.ok_or("no_approver").and_then(|person| told(candidate, scene.past, decision, person));
+    let level = told.map(|proof| proof.level()).unwrap_or(0);
+    item.state = match told {
+        _ if given == "reject" => State::Rejected,
+        _ if level >= needed => State::Proven,
+        Ok(proof) if !matches!(proof.doing, Doing::Uncommitted | Doing::Untold) => State::Unproven,
+        Ok(_) | Err(_) => State::Unknown,
+    };
+    item.blocks = match item.state {
+        State::Rejected | State::Unproven if is_at(decision, &candidate.gate.id) => Blocks::Yes,
+        State::Unknown if is_at(decision, &candidate.gate.id) => Blocks::Unknown,
+        _ => Blocks::No,
+    };
+    let how = match told {
+        Ok(proof) => in_words(&proof),
+        Err(reason) => why_unknown(reason).to_owned(),
+    };
+    item.detail = format!("{given}: level {level}, tier {tier} needs {needed}; {how}");
+    item.proof = match told {
+        Ok(proof) => of_commit(&proof, needed),
+        Err(reason) => Proven { needed: Cell::Integer(needed), ..unproven(reason) },
+    };
+    item
+}
+
+fn told<'c>(
+    candidate: &Candidate<'_, '_>,
+    past: Result<&'c Chronicle, &'static str>,
+    decision: Taken<'_, '_>,
+    person: &str,
+) -> Result<Proof<'c>, &'static str> {
+    proof::of_verdict(candidate.scene.portfolio, past?, key(candidate, decision), person).ok_or("out_of_reach")
+}
+
+fn unproven(reason: &'static str) -> Proven {
+    let none = || Cell::Null(reason);
+    Proven { level: none(), needed: none(), by: none(), commit: none(), day: none() }
+}
+
+fn of_commit(proof: &Proof<'_>, needed: i64) -> Proven {
+    let (level, needed) = (Cell::Integer(proof.level()), Cell::Integer(needed));
+    if proof.commit.is_uncommitted() {
+        return Proven { level, needed, ..unproven("uncommitted") };
+    }
+    let commit = proof.commit;
+    let (by, day) = (Cell::word(&commit.author.email), Cell::Date(commit.day()));
+    Proven { level, needed, by, commit: Cell::word(commit.short()), day }
+}
+
+fn in_words(proof: &Proof<'_>) -> String {
+    let commit = format!("{} by {} on {}", proof.commit.short(), proof.commit.author.email, proof.commit.day());
+    match proof.doing {
+        Doing::Own => commit,
+        Doing::Uncommitted => "in no commit yet".to_owned(),
+        Doing::Untold => format!("{commit}, and no address of the approver is known"),
+        Doing::Foreign => format!("{commit}, who is not the approver"),
+        Doing::SignedByAnother => format!("{commit}, signed by somebody else"),
+    }
+}
+
+fn why_unknown(reason: &str) -> &'static str {
+    match reason {
+        "out_of_reach" => "older than history reaches, or part of the first commit of all",
+        "no_approver" => "no person is named",
+        "not_a_repository" => "there is no git repository around this tree",
+        "no_commits" => "nothing has been committed yet",
+        "committed_later" => "everything was committed after the as-of date",
+        "not_asked" => "the history was not looked at",
+        _ => "the history cannot be read",
+    }
+}
