@@ -9,6 +9,7 @@ mod cli;
 mod custom_rules;
 mod demo;
 mod demo_repository;
+mod diff;
 mod earned_value_views;
 mod estimate;
 mod examples;

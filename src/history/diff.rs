@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use super::differences::{Difference, differences};
 use super::movement::{Direction, Movement, arrival, departure, movement};
-use crate::chronicle::{Change, Chronicle, Commit, Entities, Entity, entities};
+use super::origin::Origin;
+use crate::chronicle::{Chronicle, Commit, Entities, Entity, entities};
 use crate::metrics::cost;
 use crate::metrics::mandate::Mandates;
 use crate::model::Portfolio;
@@ -29,22 +30,44 @@ pub fn diff(
 ) -> Result<Table, Misfit> {
     query.check(after.portfolio).or_else(|misfit| query.check(before.portfolio).map_err(|_| misfit))?;
     let (old, new) = (entities(&before.portfolio.records), entities(&after.portfolio.records));
-    let origin = Origin { past, mandates: &Mandates::new(after.portfolio, after.policy) };
+    let mandates = Mandates::new(after.portfolio, after.policy);
+    let origin = Origin::new(past, &mandates);
     let mut news = Vec::new();
     for (name, entity) in &new {
         match old.get(name) {
             Some(earlier) => news.extend(changes(after, &origin, name, earlier, entity)),
-            None => news.push(News::of(name, entity, arrival(entity), origin.birth(name))),
+            None => {
+                let moved = arrival(entity);
+                // What came with its project is no news of its own, unless it is a risk, an issue or a decision.
+                let came_along = moved.what == "new" && is_with_its_project(entity, &new, &old);
+                news.extend((!came_along).then(|| News::of(name, entity, moved, origin.birth(name))));
+            }
         }
     }
-    for (name, entity) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
-        let ended = before.portfolio.named(name).first().is_some_and(|id| before.portfolio.record(*id).is_closed());
-        news.push(News::of(name, entity, departure(entity, ended), origin.end(name)));
+    for (name, entity) in
+        old.iter().filter(|(name, entity)| !new.contains_key(*name) && !is_with_its_project(entity, &old, &new))
+    {
+        news.push(News::of(name, entity, departure(entity, had_ended(before, name)), origin.end(name)));
     }
     news.extend(money(before, after, &origin, &new));
     news.retain(|news| is_asked(before.portfolio, after.portfolio, news, query));
     news.sort_by(|a, b| a.order().cmp(&b.order()));
     table(before, after, &news).shaped(query, query.by.as_deref(), after.policy, totals)
+}
+
+/// Whether a record belongs to a project that is `here` and not `there`: the whole project came or went.
+fn is_with_its_project(entity: &Entity, here: &Entities, there: &Entities) -> bool {
+    here.contains_key(&entity.project) && !there.contains_key(&entity.project)
+}
+
+/// Whether a record had come to its end: by its state, or as work in the last stage of its life.
+fn had_ended(before: &Scene<'_>, name: &str) -> bool {
+    let portfolio = before.portfolio;
+    let last = before.policy.methodology.stages.last().map(|stage| stage.name.as_str());
+    let is_complete = |id| {
+        portfolio.as_project(id).and_then(|id| portfolio.project(id).stage).is_some_and(|own| Some(own.value) == last)
+    };
+    portfolio.named(name).first().is_some_and(|id| portfolio.record(*id).is_closed() || is_complete(*id))
 }
 
 /// Whether a change is of a project that is asked about, as it is now, else as it was.
@@ -99,7 +122,7 @@ fn changes<'c>(after: &Scene<'_>, origin: &Origin<'c>, name: &str, earlier: &Ent
         let commit = origin.change(name, &path);
         match moved.what {
             "milestone_slip" => note(&mut moved, origin.slips(name).map(nth).unwrap_or_default()),
-            "baseline_moved" => note(&mut moved, decided(after, origin, &entity.project, commit).to_owned()),
+            "baseline_moved" => note(&mut moved, origin.decided(after, &entity.project, commit).to_owned()),
             "risk_closed" if !is_accounted_for(entity) => {
                 moved.what = "risk_closed_without_outcome";
                 moved.direction = Direction::Neutral;
@@ -136,52 +159,6 @@ fn is_accounted_for(risk: &Entity) -> bool {
     risk.values.keys().any(|path| says(path)) || risk.values.contains_key("window.to")
 }
 
-/// Whether an approved change or a decision stands behind a new baseline or budget.
-fn decided(after: &Scene<'_>, origin: &Origin<'_>, project: &str, commit: Option<&Commit>) -> &'static str {
-    let day = commit.map_or(after.as_of, Commit::day);
-    let project = after.portfolio.project_named(project);
-    match project.and_then(|project| origin.mandates.behind(project, day)) {
-        Some(_) => "with a decision",
-        None => "without a decision",
-    }
-}
-
-/// Where changes come from, and what stands behind them.
-struct Origin<'c> {
-    past: Option<(&'c Chronicle, u32)>,
-    mandates: &'c Mandates,
-}
-
-impl<'c> Origin<'c> {
-    fn birth(&self, name: &str) -> Option<&'c Commit> {
-        self.past?.0.born(name)
-    }
-
-    fn end(&self, name: &str) -> Option<&'c Commit> {
-        let (past, _) = self.past?;
-        past.commit(past.life(name)?.ended?)
-    }
-
-    /// The last commit in between that changed the field.
-    fn change(&self, name: &str, path: &str) -> Option<&'c Commit> {
-        let (past, since) = self.past?;
-        past.of(past.life(name)?.of(path).rev().find(|change| change.commit >= since)?)
-    }
-
-    /// The last commit in between that changed anything below `path`.
-    fn change_below(&self, name: &str, path: &str) -> Option<&'c Commit> {
-        let (past, since) = self.past?;
-        past.of(past.life(name)?.below(path).rev().find(|change| change.commit >= since)?)
-    }
-
-    /// How often the forecast of a milestone has moved out, ever.
-    fn slips(&self, name: &str) -> Option<usize> {
-        let (past, _) = self.past?;
-        let later = |change: &&Change| change.before < change.after && change.before.is_some();
-        Some(past.life(name)?.of("forecast").filter(later).count())
-    }
-}
-
 /// Budgets and estimates at completion that moved: sums of what is stated by month.
 fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &Entities) -> Vec<News<'c>> {
     let mut news = Vec::new();
@@ -191,11 +168,11 @@ fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &E
         };
         let then = cost::outturn(before.portfolio.project(earlier), before.policy, before.as_of);
         let now = cost::outturn(project, after.policy, after.as_of);
-        let mut add = |what: &'static str, field: &str, path: &str, then: Option<Decimal>, now: Option<Decimal>| {
+        let mut add = |what: &'static str, field: &str, paths: &[&str], then: Option<Decimal>, now: Option<Decimal>| {
             if then == now {
                 return;
             }
-            let commit = origin.change_below(project.id, path);
+            let commit = origin.change_below(project.id, paths);
             let direction = match (then, now) {
                 (Some(_), None) => Direction::NoLongerReported,
                 (Some(then), Some(now)) if what == "outturn_moved" && now > then => Direction::Worse,
@@ -204,7 +181,7 @@ fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &E
             };
             let mut moved = Movement { what, direction, detail: String::new() };
             if what == "budget_moved" && then.is_some() {
-                moved.detail = decided(after, origin, project.id, commit).to_owned();
+                moved.detail = origin.decided(after, project.id, commit).to_owned();
             }
             let text = |amount: Option<Decimal>| amount.map(|amount| amount.normalize().to_string().into());
             news.push(News {
@@ -214,8 +191,8 @@ fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &E
                 ..News::of(project.id, entity, moved, commit)
             });
         };
-        add("budget_moved", "budget", "cost", then.budget.ok(), now.budget.ok());
-        add("outturn_moved", "eac", "cost", then.at_completion.ok(), now.at_completion.ok());
+        add("budget_moved", "budget", &["cost.budget", "cost.total"], then.budget.ok(), now.budget.ok());
+        add("outturn_moved", "eac", &["cost"], then.at_completion.ok(), now.at_completion.ok());
     }
     news
 }

@@ -6,6 +6,7 @@ mod diff;
 mod differences;
 mod gather;
 mod movement;
+mod origin;
 mod reel;
 mod samples;
 mod trend;
