@@ -109,14 +109,11 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-#[cfg(unix)]
-#[test]
-fn each_year_of_the_history_says_what_its_list_says() {
+/// The lists imported into one repository, and its ten commits, oldest first; `None`, said aloud, without the lists.
+fn imported(test: &str) -> Option<(tempfile::TempDir, PathBuf, Vec<String>)> {
     let Some(data) = data() else {
-        eprintln!(
-            "SKIPPED each_year_of_the_history_says_what_its_list_says: no folder data/gmpp in PMO_SHARED or ../shared"
-        );
-        return;
+        eprintln!("SKIPPED {test}: no folder data/gmpp in PMO_SHARED or ../shared");
+        return None;
     };
     let folder = tempfile::tempdir().unwrap();
     let tree = folder.path().join("gmpp");
@@ -126,16 +123,133 @@ fn each_year_of_the_history_says_what_its_list_says() {
         .output()
         .unwrap();
     assert!(script.status.success(), "{}", String::from_utf8_lossy(&script.stderr));
-    let commits = git(&tree, &["rev-list", "--reverse", "HEAD"]);
-    let commits: Vec<&str> = commits.lines().collect();
+    let commits: Vec<String> = git(&tree, &["rev-list", "--reverse", "HEAD"]).lines().map(str::to_owned).collect();
     assert_eq!(commits.len(), 10);
+    Some((folder, tree, commits))
+}
+
+fn list(number: usize) -> PathBuf {
+    data().unwrap_or_default().join(format!("gmpp-{}.csv", 2014 + number))
+}
+
+#[cfg(unix)]
+#[test]
+fn each_year_of_the_history_says_what_its_list_says() {
+    let Some((_folder, tree, commits)) = imported("each_year_of_the_history_says_what_its_list_says") else { return };
     for (number, commit) in commits.iter().enumerate() {
-        let expected = of_list(&data.join(format!("gmpp-{}.csv", 2014 + number)));
+        let expected = of_list(&list(number));
         git(&tree, &["checkout", "--quiet", commit]);
         assert_eq!(git(&tree, &["show", "--no-patch", "--format=%cs"]), expected.day);
         assert_eq!(of_tree(&tree, &expected.day), expected);
     }
     // Counted by the publisher's readers: 244 projects in 2023, 11 of them exempt, 193 with a whole-life cost.
-    let last = of_list(&data.join("gmpp-2023.csv"));
+    let last = of_list(&list(9));
     assert_eq!((last.projects, last.ratings["exempt"], last.costs_known), (244, 11, 193));
+}
+
+/// Rating and end of every project of a list.
+fn cells(path: &Path) -> BTreeMap<String, (String, String)> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    rows.into_iter().map(|row| (row["id"].clone(), (row["dca"].clone(), row["end_date"].clone()))).collect()
+}
+
+/// The place of a rating, best first; `None` for what is not rated or not published.
+fn place(rating: &str) -> Option<usize> {
+    ["green", "green_amber", "amber", "amber_red", "red"].iter().position(|known| *known == rating)
+}
+
+/// A move of a value: record, before and after; what was not said is empty.
+type Move = (String, String, String);
+
+/// What changed from one list to the next, by name and direction, computed from their cells alone.
+fn of_lists(earlier: &Path, later: &Path) -> BTreeMap<&'static str, Vec<Move>> {
+    let (old, new) = (cells(earlier), cells(later));
+    let mut moves: BTreeMap<&'static str, Vec<Move>> = BTreeMap::new();
+    let mut add = |what: &'static str, record: &str, before: &str, after: &str| {
+        moves.entry(what).or_default().push((record.to_owned(), before.to_owned(), after.to_owned()));
+    };
+    new.keys().filter(|id| !old.contains_key(*id)).for_each(|id| add("new", id, "", ""));
+    old.keys().filter(|id| !new.contains_key(*id)).for_each(|id| add("left", id, "", ""));
+    for (id, (rating, end)) in &old {
+        let Some((rating_now, end_now)) = new.get(id) else { continue };
+        match (place(rating), place(rating_now)) {
+            (Some(then), Some(now)) if now > then => add("rating worse", id, rating, rating_now),
+            (Some(then), Some(now)) if now < then => add("rating better", id, rating, rating_now),
+            (Some(_), None) => add("rating lost", id, rating, "unrated"),
+            _ => {}
+        }
+        let milestone = format!("{id}/M1");
+        match (end.as_str(), end_now.as_str()) {
+            ("", _) => {}
+            (_, "") => add("end lost", &milestone, end, ""),
+            (then, now) if now > then => add("end later", &milestone, then, now),
+            (then, now) if now < then => add("end earlier", &milestone, then, now),
+            _ => {}
+        }
+    }
+    moves
+}
+
+/// The same, as the program answers for two commits.
+fn of_diff(tree: &Path, day: &str, range: &str) -> BTreeMap<&'static str, Vec<Move>> {
+    let answer = json(tree, day, &["diff", range]);
+    let mut moves: BTreeMap<&'static str, Vec<Move>> = BTreeMap::new();
+    for row in answer["rows"].as_array().unwrap() {
+        let text = |key: &str| row[key].as_str().unwrap_or_default();
+        assert_eq!(text("author"), "Import", "{row:#}");
+        let name = match (text("what"), text("kind"), text("direction")) {
+            ("new", "project", "neutral") => "new",
+            ("no_longer_reported", "project", "no_longer_reported") => "left",
+            ("rag_moved", _, "worse") => "rating worse",
+            ("rag_moved", _, "improved") => "rating better",
+            ("rag_moved", _, "no_longer_reported") => "rating lost",
+            ("milestone_slip", _, "worse") => "end later",
+            ("milestone_recovered", _, "improved") => "end earlier",
+            ("forecast", _, "no_longer_reported") => "end lost",
+            _ => continue,
+        };
+        let after = if text("after").is_empty() && name == "rating lost" { "unrated" } else { text("after") };
+        moves.entry(name).or_default().push((text("record").to_owned(), text("before").to_owned(), after.to_owned()));
+    }
+    moves.values_mut().for_each(|moves| moves.sort());
+    moves
+}
+
+#[cfg(unix)]
+#[test]
+fn what_changed_from_year_to_year_is_what_the_lists_say() {
+    let Some((_folder, tree, commits)) = imported("what_changed_from_year_to_year_is_what_the_lists_say") else {
+        return;
+    };
+    for number in 1..commits.len() {
+        let (earlier, later) = (list(number - 1), list(number));
+        let mut expected = of_lists(&earlier, &later);
+        expected.values_mut().for_each(|moves| moves.sort());
+        let range = format!("{}..{}", commits[number - 1], commits[number]);
+        assert_eq!(of_diff(&tree, &of_list(&later).day, &range), expected, "{}", 2014 + number);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_trend_of_ratings_counts_those_of_each_list() {
+    let Some((_folder, tree, commits)) = imported("the_trend_of_ratings_counts_those_of_each_list") else { return };
+    let answer = json(&tree, "2023-04-01", &["trend", "rag", "--every", "commit", "--last", "12y"]);
+    let rows = answer["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), commits.len());
+    for (number, row) in rows.iter().enumerate() {
+        let year = of_list(&list(number));
+        let mut expected: BTreeMap<String, usize> = BTreeMap::new();
+        for (rating, count) in &year.ratings {
+            let name = if place(rating).is_some() { rating.as_str() } else { "unrated" };
+            *expected.entry(name.to_owned()).or_default() += count;
+        }
+        let counts = row.as_object().unwrap().iter().filter(|(name, _)| place(name).is_some() || *name == "unrated");
+        let counted: BTreeMap<String, usize> = counts
+            .map(|(name, count)| (name.clone(), usize::try_from(count.as_u64().unwrap_or(0)).unwrap()))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        assert_eq!(counted, expected, "{}", year.day);
+    }
 }
