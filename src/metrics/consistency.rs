@@ -71,13 +71,23 @@ pub fn overstated(status: &Status<'_>, health: &Health, policy: &Policy) -> Vec<
 }
 
 /// Dimensions that are declared green while nobody can tell by the figures, each with the reason. Asked while work is
-/// being delivered: before that there is little to measure, and afterwards little left.
+/// being delivered: before that there is little to measure, and afterwards little left. A schedule of which every
+/// milestone is reached has nothing left to prove.
 pub fn unproven(project: &Project<'_>, health: &Health, policy: &Policy) -> Vec<(&'static str, &'static str)> {
     let Some(status) = project.status.as_ref().filter(|_| horizon::is_being_delivered(project, policy)) else {
         return Vec::new();
     };
     let green = PROVEN.into_iter().filter(|dimension| status.rating(dimension) == Some(Rag::Green));
-    green.filter_map(|dimension| Some((dimension, health.of(dimension).err()?))).collect()
+    let is_over = health.schedule == Err("no_open_milestone");
+    let proven = |dimension: &&str| match *dimension {
+        "schedule" => is_over,
+        "overall" => is_over && health.cost.is_ok(),
+        _ => false,
+    };
+    green
+        .filter(|dimension| !proven(dimension))
+        .filter_map(|dimension| Some((dimension, health.of(dimension).err()?)))
+        .collect()
 }
 
 /// The checks that a project's report may fail, by the names of their rules.
@@ -157,6 +167,15 @@ mod tests {
         };
         assert_eq!(unproven("delivery"), [("overall", "no_evidence"), ("cost", "no_baseline")]);
         assert_eq!((unproven("definition"), unproven("closure")), (Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn a_schedule_whose_milestones_are_all_reached_has_nothing_left_to_prove() {
+        let reached = "stage: transition, status: {rag: {overall: green, schedule: green}},
+            milestones: [{id: M1, baseline: 2026-10-01, forecast: 2026-10-01, actual: 2026-10-01}]";
+        let costed = "cost: {total: 100, actuals: {2026-10: 60}, forecast: {2026-11: 40}}";
+        assert_eq!(of(&format!("{{id: PRJ-A, {reached}, {costed}}}"), unproven), []);
+        assert_eq!(of(&format!("{{id: PRJ-A, {reached}}}"), unproven), [("overall", "no_evidence")]);
     }
 
     /// Three checks apply to a green project that is red by its slip: it is a watermelon and hides its amber cost, but

@@ -34,7 +34,11 @@ fn lacking(health: &Health, unproven: &[(&'static str, &'static str)]) -> Vec<&'
     let is_overall = unproven.iter().any(|(dimension, _)| *dimension == "overall");
     let behind = ["schedule", "cost"].into_iter();
     let lacks = |dimension: &&str| unproven.iter().any(|(unproven, _)| unproven == dimension);
-    behind.filter(|dimension| lacks(dimension) || (is_overall && health.of(dimension).is_err())).collect()
+    behind
+        .filter(|dimension| {
+            lacks(dimension) || (is_overall && !matches!(health.of(dimension), Ok(_) | Err("no_open_milestone")))
+        })
+        .collect()
 }
 
 fn reason(dimension: &str, health: &Health) -> Option<String> {
