@@ -93,7 +93,7 @@ pub fn to_date(benefit: &Benefit<'_>, as_of: NaiveDate) -> Figure<Realisation> {
 pub fn full_life(benefit: &Benefit<'_>, as_of: NaiveDate) -> Figure<Life> {
     let gain = Gain::of(benefit)?;
     let (last, _) = benefit.profile.last().ok_or("no_profile")?;
-    let planned = benefit.profile.iter().map(|(_, planned)| gain.of_fact(planned));
+    let mut planned = benefit.profile.iter().map(|(_, planned)| gain.of_fact(planned));
     if benefit.is_money() {
         let months = outlook(benefit, as_of, |_| Err("not_measured"))?;
         return Ok(Life {
@@ -101,7 +101,7 @@ pub fn full_life(benefit: &Benefit<'_>, as_of: NaiveDate) -> Figure<Life> {
             expected: months.into_iter().map(|(_, gain)| gain).sum(),
         });
     }
-    let planned = planned.last().ok_or("no_profile")??;
+    let planned = planned.next_back().ok_or("no_profile")??;
     let expected = match due(benefit, as_of).iter().find(|due| due.period == last.value).and_then(|due| due.measured) {
         Some(measured) => gain.of_fact(&measured.value)?,
         None => {

@@ -23,7 +23,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         let Some(stated) = stated else { continue };
         let lacks = lacking(&health, &unproven);
         let message = format!("`{}` is green, and nobody can compute its {}", project.id, any_of(&lacks));
-        let reasons: Vec<String> = lacks.iter().filter_map(|dimension| Some(reason(dimension, &health)?)).collect();
+        let reasons: Vec<String> = lacks.iter().filter_map(|dimension| reason(dimension, &health)).collect();
         let help = format!("record what it takes ({}), or rate it `unrated`", reasons.join("; "));
         found.push(Finding::at(stated.spot, message).help(help));
     }

@@ -28,7 +28,7 @@ impl EarnedValues<'_, '_> {
     /// The first and the last day of a project's plan.
     ///
     /// # Errors
-    /// As [`Plan::duration`], and why the budget or the method is not known.
+    /// Why the plan has no length, and why the budget or the method is not known.
     pub fn span(&self, id: ProjectId) -> Figure<(NaiveDate, NaiveDate)> {
         let bac = baseline(self.portfolio.project(id))?;
         let method = method::choose(self.portfolio, id)?.method;

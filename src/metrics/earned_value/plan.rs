@@ -125,7 +125,7 @@ impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
     /// PV: the value planned to be earned by the end of `day`.
     ///
     /// # Errors
-    /// As [`Work::planned`], and as [`Plan::duration`] for a plan that is spread evenly.
+    /// Why the work planned is not known, and why the plan has no length if it is spread evenly.
     pub fn planned(&self, day: NaiveDate) -> Figure {
         match &self.spread {
             Spread::Work(work, days) => product(self.bac, work.planned(day, days)?),
@@ -140,7 +140,7 @@ impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
     /// The plan as points of time from its start: the end of every month, the last day, and the day one asks on.
     ///
     /// # Errors
-    /// As [`Plan::duration`] and [`Work::planned`].
+    /// Why the plan has no length, or the work planned is not known.
     pub fn curve(&self, as_of: NaiveDate) -> Figure<Vec<(Decimal, Decimal)>> {
         let (start, duration) = (self.start?, self.duration()?);
         let mut days = vec![as_of];
