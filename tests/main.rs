@@ -37,6 +37,7 @@ mod rule_settings;
 mod schedule_views;
 mod schemas;
 mod simulation;
+mod trend;
 mod views;
 mod why;
 mod yaml_oddities;

@@ -15,6 +15,7 @@ mod gate;
 mod global;
 mod import;
 mod init;
+mod kept;
 mod list;
 mod new;
 mod output;

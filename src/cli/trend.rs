@@ -3,13 +3,14 @@
 use chrono::{Days, Months, NaiveDate};
 use clap::{Args as ClapArgs, ValueEnum};
 use pmo::git::{Repository, Unreadable};
-use pmo::history::{self, Every, Failed, Metric, Reel};
+use pmo::history::{self, Every, Failed, Metric, Reel, recall, written};
 use pmo::views::{Cell, Column, ColumnType, Query, Table};
 
 use super::Exit;
 use super::asked::{Asked, misfit};
 use super::failure::Failure;
 use super::global::Global;
+use super::kept::Kept;
 use super::past;
 use super::session::Session;
 use super::show::print;
@@ -106,11 +107,18 @@ fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Resu
     };
     let (first, last) = (args.last.before(session.as_of), session.as_of);
     let (samples, cut) = history::samples(&repository, tip, every, first, last).map_err(past::failure)?;
+    let kept = Kept::of(&repository, &question(session, metric, query));
+    let mut remembered = kept.as_ref().and_then(Kept::read).and_then(|text| recall(&text)).unwrap_or_default();
+    let before = remembered.len();
     let mut reel = Reel::new(&repository, &session.loaded.prefix);
-    let readings = history::readings(&mut reel, metric, query, &samples).map_err(|failed| match failed {
+    let readings = history::readings(&mut reel, metric, query, &samples, &mut remembered);
+    let readings = readings.map_err(|failed| match failed {
         Failed::Repository(unreadable) => past::failure(unreadable),
         Failed::Question(wrong) => misfit(wrong),
     })?;
+    if let Some(kept) = kept.filter(|_| remembered.len() > before) {
+        kept.write(&written(&remembered));
+    }
     let mut table = history::table(metric, query, &samples, &readings);
     if cut {
         table.notes.push("the clone is shallow: history before this is not known here".to_owned());
@@ -119,6 +127,12 @@ fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Resu
         table.notes.push("changes that are not committed are not shown".to_owned());
     }
     Ok(table)
+}
+
+/// Everything that a reading depends on beside commit and day. How its table is sorted and cut is no part of it.
+fn question(session: &Session, metric: &Metric, query: &Query) -> String {
+    let query = Query { sort: Vec::new(), columns: Vec::new(), ..query.clone() };
+    format!("trend of {} in {:?}: {query:?}", metric.name(), session.loaded.prefix)
 }
 
 fn catalogue() -> Table {

@@ -58,6 +58,11 @@ impl Repository {
         &self.root
     }
 
+    /// The git folder that all its work trees have in common.
+    pub fn common_folder(&self) -> &Path {
+        self.local.common_dir()
+    }
+
     /// Whether history ends before its beginning: a shallow clone.
     pub fn is_shallow(&self) -> bool {
         !self.boundary.is_empty()

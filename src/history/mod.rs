@@ -5,8 +5,10 @@
 mod diff;
 mod differences;
 mod gather;
+mod kept;
 mod movement;
 mod origin;
+mod reading;
 mod reel;
 mod samples;
 mod trend;
@@ -14,8 +16,10 @@ mod weave;
 
 pub use diff::diff;
 pub use gather::gather;
+pub use kept::{recall, written};
 pub use movement::Direction;
-pub use reel::Reel;
+pub use reading::{Reading, Remembered, Sample, Value};
+pub use reel::{Reel, Stills};
 pub use samples::{Every, samples};
-pub use trend::{Failed, Metric, Reading, Sample, Value, readings, table};
+pub use trend::{Failed, Metric, readings, table};
 pub use weave::{Contents, FileChange, Step, weave};

@@ -2,7 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::trend::Sample;
+use super::reading::Sample;
 use crate::git::{self, ObjectId, Repository, Unreadable};
 
 /// How often.

@@ -3,47 +3,22 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::reading::{Reading, Remembered, Sample, Value};
 use super::reel::Reel;
 use crate::git::{ObjectId, Snapshot, Unreadable};
 use crate::model::Rag;
 use crate::rules::Scene;
-use crate::views::{self, Cell, Column, ColumnType as Type, Known, Misfit, Query, Table, View, Words};
+use crate::views::{self, Cell, Column, ColumnType as Type, Known, Misfit, Query, Table, View};
 use crate::workspace;
-
-/// A moment that is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sample {
-    /// The commit.
-    pub commit: ObjectId,
-    /// What "today" is.
-    pub as_of: NaiveDate,
-}
 
 /// What is followed: a column of a view, or a total below it.
 #[derive(Debug, Clone)]
 pub struct Metric {
     view: &'static View,
     column: Column,
-}
-
-/// A figure at a moment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reading {
-    /// What the rows have in common; null for all rows.
-    pub group: Cell,
-    /// The figure, or how many rows have which word.
-    pub value: Value,
-}
-
-/// What was read.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// A figure, and of how many rows.
-    Figure(Cell, Known),
-    /// Rows by word.
-    Words(Words),
 }
 
 impl Metric {
@@ -103,7 +78,11 @@ impl Metric {
     }
 }
 
+/// Moments that are looked at together: what changes over them is in memory.
+const AT_ONCE: usize = 64;
+
 /// What a metric says at each moment, oldest first; `None` where the policy of that commit cannot be worked with.
+/// Only moments that are not remembered are looked at; those that can be read are remembered from then on.
 ///
 /// # Errors
 /// The first of what went wrong: the repository, or the question.
@@ -112,12 +91,35 @@ pub fn readings(
     metric: &Metric,
     query: &Query,
     samples: &[Sample],
+    remembered: &mut Remembered,
 ) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
+    let new: Vec<Sample> = samples.iter().filter(|sample| !remembered.contains_key(sample)).copied().collect();
+    let read = observe(reel, &new, |scene| metric.read(scene, query))?;
+    for (sample, read) in new.into_iter().zip(read) {
+        if let Some(read) = read.transpose().map_err(Failed::Question)? {
+            remembered.insert(sample, read);
+        }
+    }
+    Ok(samples.iter().map(|sample| remembered.get(sample).cloned()).collect())
+}
+
+/// What a question is answered at each moment, oldest first; `None` where the policy of that commit cannot be worked
+/// with. Moments are looked at in parallel.
+///
+/// # Errors
+/// [`Failed::Repository`].
+pub(super) fn observe<T: Send>(
+    reel: &mut Reel<'_>,
+    samples: &[Sample],
+    question: impl Fn(&Scene<'_>) -> T + Sync,
+) -> Result<Vec<Option<T>>, Failed> {
     let mut found = Vec::with_capacity(samples.len());
-    for sample in samples {
-        reel.move_to(sample.commit).map_err(Failed::Repository)?;
-        let read = reel.ask(sample.as_of, |scene| metric.read(scene, query));
-        found.push(read.ok().transpose().map_err(Failed::Question)?);
+    for samples in samples.chunks(AT_ONCE) {
+        let commits: Vec<ObjectId> = samples.iter().map(|sample| sample.commit).collect();
+        let stills = reel.stills(&commits).map_err(Failed::Repository)?;
+        let asked = samples.par_iter().enumerate();
+        let answers = asked.map(|(number, sample)| stills.ask(number, sample.as_of, &question));
+        found.extend(answers.collect::<Vec<Option<T>>>());
     }
     Ok(found)
 }

@@ -1,0 +1,134 @@
+//! `pmo trend`: figures over history, and what is kept of them from one run to the next.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::git::repository::{Folder, Repository, pmo};
+
+const POLICY: &str = "organisation: Example\n";
+
+/// A project that reported on a day.
+fn project(id: &str, date: &str, forecast: &str) -> String {
+    format!(
+        "id: {id}\nname: Portal\nstage: delivery\nstatus: {{date: {date}, rag: {{overall: green}}}}\nmilestones:\n\
+         - {{id: M1, name: Done, baseline: 2026-06-30, forecast: {forecast}}}\n"
+    )
+}
+
+/// Two projects over five weeks: the first slips by ten days and then by twenty more, the second never.
+fn told(folder: &Folder) -> Repository {
+    let repository = folder.init("told", &[]);
+    repository.write("pmo.yaml", POLICY);
+    repository.write("projects/a/project.yaml", &project("PRJ-A", "2026-01-05", "2026-06-30"));
+    repository.write("projects/b/project.yaml", &project("PRJ-B", "2026-01-05", "2026-06-30"));
+    repository.commit("2026-01-05", "Two plans");
+    repository.write("projects/a/project.yaml", &project("PRJ-A", "2026-01-14", "2026-07-10"));
+    repository.commit("2026-01-14", "A slips");
+    repository.write("pmo.yaml", "organisation: Example plc\n");
+    repository.commit("2026-01-15", "Another name");
+    repository.write("projects/a/project.yaml", &project("PRJ-A", "2026-01-28", "2026-07-30"));
+    repository.write("notes.yaml", "[not: read");
+    repository.commit("2026-01-28", "A slips again");
+    repository
+}
+
+const WEEKS: [&str; 9] = ["trend", "slip_days", "--as-of", "2026-02-02", "--last", "4w", "--format", "csv", "--ascii"];
+
+fn asked(repository: &Repository, arguments: &[&str]) -> String {
+    let (code, out, err) = pmo(&repository.folder, arguments);
+    assert_eq!(code, 0, "{err}");
+    out
+}
+
+/// Date and value of each row.
+fn values(out: &str) -> Vec<(String, String)> {
+    let row = |line: &str| {
+        let mut cells = line.split(',').map(str::to_owned);
+        Some((cells.next()?, cells.next()?))
+    };
+    out.lines().filter(|line| line.starts_with("20")).filter_map(row).collect()
+}
+
+fn kept(repository: &Repository) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(repository.folder.join(".git/pmo")) else { return Vec::new() };
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+/// By hand: the mean of the two projects, on each Monday.
+#[test]
+fn a_figure_is_followed_week_by_week() {
+    let Some(folder) = Folder::new("a_figure_is_followed_week_by_week") else { return };
+    let repository = told(&folder);
+    let rows =
+        [("2026-01-05", "0"), ("2026-01-12", "0"), ("2026-01-19", "5"), ("2026-01-26", "5"), ("2026-02-02", "15")];
+    let rows: Vec<(String, String)> = rows.map(|(day, value)| (day.to_owned(), value.to_owned())).to_vec();
+    assert_eq!(values(&asked(&repository, &WEEKS)), rows);
+    let commits = [&WEEKS[..], &["--every", "commit", "--project", "PRJ-A"]].concat();
+    let found = values(&asked(&repository, &commits)).into_iter().map(|(_, value)| value);
+    assert_eq!(found.collect::<Vec<String>>(), ["0", "10", "10", "30"]);
+}
+
+#[test]
+fn what_is_kept_changes_no_answer_and_is_written_below_the_git_folder_alone() {
+    let Some(folder) = Folder::new("what_is_kept_changes_no_answer") else { return };
+    let repository = told(&folder);
+    let first = asked(&repository, &WEEKS);
+    assert_eq!(kept(&repository).len(), 1);
+    assert_eq!(repository.git(&["status", "--porcelain"]), "");
+    assert_eq!(asked(&repository, &WEEKS), first);
+    fs::remove_dir_all(repository.folder.join(".git/pmo")).unwrap();
+    assert_eq!(asked(&repository, &WEEKS), first);
+    // Commits are read beside the weeks that are kept; another question is another answer.
+    let commits = values(&asked(&repository, &[&WEEKS[..], &["--every", "commit"]].concat()));
+    assert_eq!(commits.last().unwrap().1, "15");
+    assert_ne!(asked(&repository, &[&WEEKS[..], &["--project", "PRJ-B"]].concat()), first);
+}
+
+/// Every byte that is kept is flipped in turn; answers stay as they are.
+#[test]
+fn a_kept_answer_that_is_not_whole_is_none() {
+    let Some(folder) = Folder::new("a_kept_answer_that_is_not_whole_is_none") else { return };
+    let repository = told(&folder);
+    let first = asked(&repository, &WEEKS);
+    let [file] = &kept(&repository)[..] else { panic!("one file") };
+    let whole = fs::read(file).unwrap();
+    for at in (0..whole.len()).step_by(whole.len() / 12) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        fs::write(file, bytes).unwrap();
+        assert_eq!(asked(&repository, &WEEKS), first, "byte {at}");
+    }
+    fs::write(file, "").unwrap();
+    assert_eq!(asked(&repository, &WEEKS), first);
+    assert_eq!(fs::read(file).unwrap(), whole, "it is written anew");
+}
+
+#[test]
+fn runs_at_the_same_time_say_the_same() {
+    let Some(folder) = Folder::new("runs_at_the_same_time_say_the_same") else { return };
+    let repository = told(&folder);
+    let answers: Vec<String> = std::thread::scope(|scope| {
+        let runs: Vec<_> = (0..8).map(|_| scope.spawn(|| asked(&repository, &WEEKS))).collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+    let names: Vec<PathBuf> = kept(&repository);
+    assert_eq!(names.len(), 1, "nothing half-written is left: {names:?}");
+}
+
+/// Neither a folder behind a link nor a file in its place is written to or through.
+#[cfg(unix)]
+#[test]
+fn where_nothing_can_be_kept_nothing_is() {
+    let Some(folder) = Folder::new("where_nothing_can_be_kept_nothing_is") else { return };
+    let repository = told(&folder);
+    let (outside, inside) = (folder.at("outside"), repository.folder.join(".git/pmo"));
+    fs::create_dir(&outside).unwrap();
+    std::os::unix::fs::symlink(&outside, &inside).unwrap();
+    let first = asked(&repository, &WEEKS);
+    let is_empty = |path: &Path| fs::read_dir(path).unwrap().next().is_none();
+    assert!(is_empty(&outside));
+    fs::remove_file(&inside).unwrap();
+    fs::write(&inside, "in the way").unwrap();
+    assert_eq!(asked(&repository, &WEEKS), first);
+}
