@@ -4,6 +4,7 @@ mod card;
 mod cost_lines;
 mod derivation;
 mod group;
+mod honesty;
 mod line;
 mod line_figures;
 mod listing;
@@ -43,6 +44,7 @@ mod inbox;
 mod freshness;
 mod issues;
 mod lessons;
+mod milestone_trend;
 mod milestones;
 mod objectives;
 mod outcomes;
@@ -97,6 +99,7 @@ pub const ALL: &[View] = &[
     programme::VIEW,
     status::VIEW,
     milestones::VIEW,
+    milestone_trend::VIEW,
     risks::VIEW,
     risk_matrix::VIEW,
     exposure::VIEW,
@@ -128,13 +131,17 @@ pub const ALL: &[View] = &[
     outcomes::VIEW,
     warnings::VIEW,
     freshness::VIEW,
+    honesty::VIEW,
     lessons::VIEW,
 ];
 
 impl View {
     /// Whether it has a column that is known from history alone.
     pub fn looks_back(&self) -> bool {
-        matches!(self.name, "portfolio" | "programme" | "status" | "freshness" | "warnings" | "honesty")
+        matches!(
+            self.name,
+            "portfolio" | "programme" | "status" | "freshness" | "warnings" | "honesty" | "milestone-trend"
+        )
     }
 
     /// Whether it has a column of findings, so that the tree must be checked before it is asked.

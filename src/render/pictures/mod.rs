@@ -7,6 +7,7 @@
 mod capacity;
 mod grid;
 mod mark;
+mod milestone_trend;
 mod milestones;
 mod proposals;
 mod rag_grid;
@@ -39,6 +40,7 @@ pub const ALL: &[Picture] = &[
     capacity::PICTURE,
     milestones::PICTURE,
     proposals::PICTURE,
+    milestone_trend::PICTURE,
     rag_grid::PICTURE,
     risk_matrix::PICTURE,
     roadmap::PICTURE,

@@ -99,6 +99,7 @@ pub const ALL: &[Report] = &[
         About::Portfolio,
         "what is earned for what was planned and spent, and where that leads in money and time",
     ),
+    report("honesty", About::Portfolio, "how far reports could be trusted: what was declared, and what came of it"),
     report(
         "investment",
         About::Portfolio,
@@ -112,6 +113,7 @@ pub const ALL: &[Report] = &[
     ),
     report("risks", About::Portfolio, "the register, before and after response, worst first"),
     report("status", About::Project, "one project: how it stands, what it needs, what comes next"),
+    report("trend", About::Project, "one project: where each milestone was expected to land, report by report"),
 ];
 
 macro_rules! templates {
@@ -130,6 +132,8 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "dependencies.md",
     "evm.html",
     "evm.md",
+    "honesty.html",
+    "honesty.md",
     "investment.html",
     "investment.md",
     "parts/words.md",
@@ -141,4 +145,6 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "risks.md",
     "status.html",
     "status.md",
+    "trend.html",
+    "trend.md",
 ];

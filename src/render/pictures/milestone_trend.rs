@@ -1,0 +1,190 @@
+//! `milestone-trend`: report by report, the date each milestone was then expected on.
+
+use chrono::NaiveDate;
+
+use super::read::{Row, rows};
+use super::scale::TimeScale;
+use super::svg::{Anchor, Svg, fitted};
+use super::{Drawing, Picture, days, twin};
+use crate::render::Frame;
+use crate::views::Table;
+
+pub(super) const PICTURE: Picture = Picture {
+    name: "milestone-trend",
+    summary: "the date each milestone was expected on, report by report",
+    views: &["milestone-trend"],
+    draw,
+};
+
+/// Most lines that can be told apart by their letter.
+const MOST: usize = 12;
+const LETTERS: [&str; MOST] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L"];
+
+const LEFT: f64 = 72.0;
+const PLOT: f64 = 620.0;
+const SIDE: f64 = 300.0;
+const TOP: f64 = 24.0;
+const HEIGHT: f64 = 380.0;
+const ROW: f64 = 24.0;
+
+/// One milestone: its rows, oldest first, with their dates.
+struct Course<'t> {
+    row: Row<'t>,
+    points: Vec<(NaiveDate, NaiveDate)>,
+}
+
+impl<'t> Course<'t> {
+    fn is_same(&self, row: &Row<'_>) -> bool {
+        ["project", "id", "name"].iter().all(|column| self.row.text(column) == row.text(column))
+    }
+
+    /// Calendar days from the first report to the last.
+    fn moved(&self) -> i64 {
+        let ends = self.points.first().zip(self.points.last());
+        ends.map_or(0, |((_, from), (_, to))| (*to - *from).num_days())
+    }
+}
+
+/// Those that moved most where not all have room.
+fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
+    let [table] = answers else { return None };
+    let mut courses: Vec<Course<'_>> = Vec::new();
+    for row in rows(table) {
+        let Some(point) = row.date("report_date").zip(row.date("forecast")) else { continue };
+        match courses.last_mut().filter(|course| course.is_same(&row)) {
+            Some(course) => course.points.push(point),
+            None => courses.push(Course { row, points: vec![point] }),
+        }
+    }
+    let all = courses.len();
+    if all > MOST {
+        courses.sort_by_key(|course| std::cmp::Reverse(course.moved()));
+        courses.truncate(MOST);
+    }
+    courses.sort_by_key(|course| course.points.last().map(|(_, forecast)| std::cmp::Reverse(*forecast)));
+    let points = || courses.iter().flat_map(|course| &course.points);
+    let across = TimeScale::over(points().map(|(report, _)| *report), LEFT, PLOT)?;
+    let up = TimeScale::over(points().map(|(_, forecast)| *forecast), 0.0, HEIGHT)?;
+    let place = |(report, forecast): (NaiveDate, NaiveDate)| (across.x(report), TOP + HEIGHT - up.x(forecast));
+    let mut svg = Svg::default();
+    axes(&mut svg, &across, &up);
+    diagonal(&mut svg, points().copied(), place);
+    for (index, course) in courses.iter().enumerate() {
+        line(&mut svg, course, LETTERS[index], index, place);
+    }
+    let height = (TOP + HEIGHT).max(TOP + ROW * courses.len() as f64) + 24.0;
+    let description = format!("{} milestones; a level line is a forecast that holds", courses.len());
+    let svg = svg.finish(LEFT + PLOT + SIDE, height, "Milestone trend", &description);
+    let mut notes = vec![
+        "Across: when it was reported. Up: when it was then expected. Level lines hold, rising lines slip. A line that meets \
+         the diagonal was reached."
+            .to_owned(),
+    ];
+    if all > courses.len() {
+        notes.push(format!("{} of {all} milestones are drawn, those that slipped most.", courses.len()));
+    }
+    let shown = rows(table).filter(|row| courses.iter().any(|course| course.is_same(row))).map(|row| row.index);
+    let columns = ["name", "project", "id", "report_date", "baseline", "forecast", "change_days", "slip_days"];
+    Some(Drawing { svg, notes, twin: twin(table, shown, &columns), is_complete: false })
+}
+
+fn axes(svg: &mut Svg, across: &TimeScale, up: &TimeScale) {
+    let bottom = TOP + HEIGHT;
+    for (date, word) in across.marks() {
+        svg.line((across.x(date), TOP), (across.x(date), bottom), "grid");
+        svg.text(across.x(date) + 3.0, bottom + 16.0, Anchor::Start, "small", &word);
+    }
+    for (date, word) in up.marks() {
+        let y = bottom - up.x(date);
+        svg.line((LEFT, y), (LEFT + PLOT, y), "grid");
+        svg.text(LEFT - 6.0, y + 4.0, Anchor::End, "small", &word);
+    }
+    svg.text(0.0, 12.0, Anchor::Start, "small strong", "expected");
+    svg.text(LEFT + PLOT, 12.0, Anchor::End, "small strong", "reported →");
+}
+
+/// Where the day of the report is the day expected, as far as both are drawn.
+fn diagonal(
+    svg: &mut Svg,
+    points: impl Iterator<Item = (NaiveDate, NaiveDate)> + Clone,
+    place: impl Fn((NaiveDate, NaiveDate)) -> (f64, f64),
+) {
+    let (reports, forecasts) = (points.clone().map(|(report, _)| report), points.map(|(_, forecast)| forecast));
+    let first = reports.clone().min().max(forecasts.clone().min());
+    let last = reports.max().min(forecasts.max());
+    if let Some((first, last)) = first.zip(last).filter(|(first, last)| first < last) {
+        svg.line(place((first, first)), place((last, last)), "today");
+    }
+}
+
+fn line(
+    svg: &mut Svg,
+    course: &Course<'_>,
+    letter: &str,
+    index: usize,
+    place: impl Fn((NaiveDate, NaiveDate)) -> (f64, f64),
+) {
+    for pair in course.points.windows(2) {
+        let class = if pair[1].1 > pair[0].1 { "slip" } else { "gain" };
+        svg.line(place(pair[0]), place(pair[1]), class);
+    }
+    for point in &course.points {
+        let (x, y) = place(*point);
+        svg.diamond(x, y, 3.5, "ghost");
+    }
+    if let Some(last) = course.points.last() {
+        let (x, y) = place(*last);
+        svg.text(x + 7.0, y + 4.0, Anchor::Start, "small strong", letter);
+    }
+    let y = TOP + ROW * (index as f64 + 0.5);
+    let name = course.row.text("name").or(course.row.text("id")).unwrap_or("–");
+    let words = format!("{letter} {name} {}", days(course.moved()));
+    svg.text(LEFT + PLOT + 36.0, y, Anchor::Start, "figure", &fitted(&words, SIDE - 40.0, 13.0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::{Cell, Column, ColumnType};
+
+    fn frame() -> Frame {
+        let as_of = "2026-04-01".parse().unwrap();
+        let (commit, dirty, organisation, policy) = (None, None, None, None);
+        Frame { as_of, commit, dirty, organisation, policy, width: 100, color: false, unicode: true }
+    }
+
+    fn told(rows: &[(&str, &str, &str)]) -> Table {
+        let columns = vec![
+            Column::new("id", ColumnType::Reference),
+            Column::new("name", ColumnType::Text),
+            Column::new("report_date", ColumnType::Date),
+            Column::new("forecast", ColumnType::Date),
+        ];
+        let mut table = Table::new("milestone-trend", "Milestone trend", columns);
+        let day = |text: &str| text.parse().map_or(Cell::Null("not_given"), Cell::Date);
+        let row = |(id, report, forecast): &(&str, &str, &str)| {
+            vec![Cell::word(id), Cell::word("<Go-live>"), day(report), day(forecast)]
+        };
+        table.rows = rows.iter().map(row).collect();
+        table
+    }
+
+    #[test]
+    fn a_milestone_is_a_line_from_report_to_report() {
+        let rows = [
+            ("M1", "2026-01-01", "2026-03-01"),
+            ("M1", "2026-02-01", "2026-03-31"),
+            ("M1", "2026-03-31", "2026-03-31"),
+            ("M2", "2026-01-01", "2026-06-01"),
+            ("M2", "2026-02-01", ""),
+        ];
+        let drawing = draw(&[told(&rows)], &frame()).unwrap();
+        assert_eq!(drawing.svg.matches("class=\"slip\"").count(), 1);
+        assert_eq!(drawing.svg.matches("class=\"gain\"").count(), 1);
+        assert_eq!(drawing.svg.matches("class=\"ghost\"").count(), 4);
+        assert_eq!(drawing.svg.matches("class=\"today\"").count(), 1, "the diagonal");
+        assert!(drawing.svg.contains("B &lt;Go-live&gt; +30 d"), "{}", drawing.svg);
+        assert_eq!(drawing.twin.rows.len(), 5);
+        assert!(draw(&[told(&[("M1", "2026-01-01", "")])], &frame()).is_none());
+    }
+}
