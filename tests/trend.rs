@@ -68,6 +68,24 @@ fn a_figure_is_followed_week_by_week() {
     assert_eq!(found.collect::<Vec<String>>(), ["0", "10", "10", "30"]);
 }
 
+/// Each report of the project with what it then expected: ten days later, and twenty more.
+#[test]
+fn milestones_are_followed_report_by_report() {
+    let Some(folder) = Folder::new("milestones_are_followed_report_by_report") else { return };
+    let repository = told(&folder);
+    let question = ["trend", "milestones", "--project", "PRJ-A", "--as-of", "2026-02-02", "--format", "csv"];
+    let out = asked(&repository, &question);
+    let rows: Vec<&str> = out.lines().filter(|line| line.starts_with("M1,PRJ-A,Done,")).collect();
+    let said = ["2026-01-05,2026-06-30,2026-06-30,,0", "2026-01-14,2026-06-30,2026-07-10,10,10"];
+    let said = [said[0], said[1], "2026-01-28,2026-06-30,2026-07-30,20,30"];
+    assert_eq!(rows.len(), 3, "{out}");
+    for (row, said) in rows.iter().zip(said) {
+        assert!(row.starts_with(&format!("M1,PRJ-A,Done,{said}")), "{row}");
+    }
+    let (code, _, err) = pmo(&repository.folder, &["trend", "milestones"]);
+    assert_eq!((code, err.contains("--project")), (2, true), "{err}");
+}
+
 #[test]
 fn what_is_kept_changes_no_answer_and_is_written_below_the_git_folder_alone() {
     let Some(folder) = Folder::new("what_is_kept_changes_no_answer") else { return };

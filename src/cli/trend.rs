@@ -4,7 +4,7 @@ use chrono::{Days, Months, NaiveDate};
 use clap::{Args as ClapArgs, ValueEnum};
 use pmo::git::{Repository, Unreadable};
 use pmo::history::{self, Every, Failed, Metric, Reel, recall, written};
-use pmo::views::{Cell, Column, ColumnType, Query, Table};
+use pmo::views::{self, Cell, Column, ColumnType, Query, Table};
 
 use super::Exit;
 use super::asked::{Asked, misfit};
@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::global::Global;
 use super::kept::Kept;
 use super::past;
-use super::session::Session;
+use super::session::{Needs, Session};
 use super::show::print;
 
 /// Follow one figure over history: any numeric column of a view, or a status counted by its words.
@@ -21,7 +21,8 @@ use super::show::print;
 /// shows the tree as of that day, from the last commit up to it.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
-    /// A column (`slip_days`, `eac`, `rag`), or VIEW.COLUMN (`risks.exposure`); a list of them if left out
+    /// A column (`slip_days`, `eac`, `rag`), or VIEW.COLUMN (`risks.exposure`); `milestones` with `--project` for where
+    /// each was expected, report by report; a list of them if left out
     metric: Option<String>,
 
     #[command(flatten)]
@@ -86,6 +87,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
         print(vec![catalogue()], &session, global)?;
         return Ok(Exit::Clean);
     };
+    if name == "milestones" {
+        return milestones(&session, args, global);
+    }
     let metric = Metric::named(name).map_err(misfit)?;
     let query = Query { by: args.by.clone(), ..args.asked.query() };
     query.check(&session.loaded.portfolio()).map_err(misfit)?;
@@ -93,6 +97,31 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let shape = Query { filter: None, by: None, ..query };
     let table = table.shaped(&shape, None, &session.loaded.policy, |_| {}).map_err(misfit)?;
     print(vec![table], &session, global)?;
+    Ok(Exit::Clean)
+}
+
+/// Where each milestone of the projects asked for was expected to land, in the reports of that time.
+fn milestones(session: &Session, args: &Args, global: &Global) -> Result<Exit, Failure> {
+    let query = Query { by: args.by.clone(), ..args.asked.query() };
+    query.check(&session.loaded.portfolio()).map_err(misfit)?;
+    if query.projects.is_empty() {
+        return Err(Failure::new("the milestones of which project?").hint("`pmo trend milestones --project ID`"));
+    }
+    let first = args.last.before(session.as_of);
+    let view = views::named("milestone-trend").ok_or_else(|| Failure::new("there is no view `milestone-trend`"))?;
+    let answered = session.ask(Needs::Past, |scene| {
+        scene.past.map_err(str::to_owned)?;
+        let mut table = (view.build)(scene, &query);
+        if let Some(date) = table.column("report_date") {
+            table.rows.retain(|row| matches!(row[date], Cell::Date(day) if day >= first));
+        }
+        table.shaped(&query, query.by.as_deref(), scene.policy, |_| {}).map_err(|wrong| wrong.to_string())
+    });
+    let table = answered.map_err(|reason| {
+        Failure::new(format!("cannot follow milestones: {}", reason.replace('_', " ")))
+            .hint("`pmo show milestone-trend`")
+    })?;
+    print(vec![table], session, global)?;
     Ok(Exit::Clean)
 }
 
