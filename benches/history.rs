@@ -3,6 +3,7 @@
 //! `cargo bench --bench history` measures 1,000 projects; `cargo bench --bench history -- 300 3000` others. The
 //! portfolios come from the generator that `benches/portfolio` finds. Each is measured as a bare clone, where
 //! everything is packed, and as the repository that its commits were made in, where every object is a file.
+//! `PMO_HISTORY=FOLDER` measures trends and checks over the history of the repository there as well.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a bench reports on the terminal
 #![allow(clippy::unwrap_used)] // a bench that cannot go on should say where
 
@@ -31,6 +32,63 @@ fn main() {
             measure(projects, stored, repository, &folder.path().join("ids"), check.as_secs_f64());
         }
     }
+    if let Some(told) = std::env::var_os("PMO_HISTORY") {
+        trends(&PathBuf::from(told));
+    }
+}
+
+/// Figures over the history of a repository that `PMO_HISTORY` names (it is cloned), beside git reading the same
+/// commits and blobs; and a check with its history, beside one without.
+fn trends(repository: &Path) {
+    let folder = tempfile::tempdir().unwrap();
+    let clone = folder.path().join("clone");
+    let (url, to) = (format!("file://{}", repository.display()), clone.display().to_string());
+    run(Command::new("git").args(["clone", "-q", &url, &to]));
+    let git = |arguments: &[&str], input: Stdio| {
+        run(Command::new("git").args(arguments).current_dir(&clone).stdin(input).stdout(Stdio::null()));
+    };
+    let since = ["log", "--first-parent", "--raw", "--no-abbrev", "--since", "2025-11-20", "--format=%H"];
+    let ids = folder.path().join("ids");
+    blobs_of(&clone, &since, &ids);
+    let mut row = |what: &str, seconds: f64| println!("{what:<44} {seconds:>8.3} s");
+    row("git log --oneline", best(|| git(&["log", "--oneline"], Stdio::null())).as_secs_f64());
+    let floor = best(|| {
+        git(&since, Stdio::null());
+        git(&["cat-file", "--batch"], Stdio::from(File::open(&ids).unwrap()));
+    });
+    row("git log --raw and cat-file, 52 weeks", floor.as_secs_f64());
+    let kept = clone.join(".git/pmo");
+    let ask = |arguments: &[&str]| {
+        let program = PathBuf::from(env!("CARGO_BIN_EXE_pmo"));
+        run(Command::new(program).args(arguments).args(["--as-of", "2026-11-20"]).current_dir(&clone));
+    };
+    let weeks = ["trend", "slip_days", "--last", "52w"];
+    let commits = ["trend", "slip_days", "--last", "10y", "--every", "commit"];
+    for (name, question) in
+        [("trend slip_days --last 52w", &weeks[..]), ("trend slip_days --every commit", &commits[..])]
+    {
+        let first = best(|| {
+            drop(std::fs::remove_dir_all(&kept));
+            ask(question);
+        });
+        row(name, first.as_secs_f64());
+        row(&format!("{name}, again"), best(|| ask(question)).as_secs_f64());
+    }
+    let check = ["check", "--fail-on", "never", "--format", "json"];
+    row("check with its history", best(|| ask(&check)).as_secs_f64());
+    std::fs::rename(clone.join(".git"), folder.path().join("aside")).unwrap();
+    row("check of the same files without git", best(|| ask(&check)).as_secs_f64());
+}
+
+/// Writes the ids of every blob that a log names, and of those that its last commit holds.
+fn blobs_of(repository: &Path, log: &[&str], to: &Path) {
+    let logged = Command::new("git").args(log).current_dir(repository).output().unwrap();
+    let text = String::from_utf8_lossy(&logged.stdout).into_owned();
+    list_blobs(repository, to);
+    let named = text.lines().filter(|line| line.starts_with(':')).filter_map(|line| line.split(' ').nth(3));
+    let ids: std::collections::BTreeSet<&str> = named.filter(|id| id.bytes().any(|digit| digit != b'0')).collect();
+    let all = ids.into_iter().fold(std::fs::read_to_string(to).unwrap(), |all, id| all + id + "\n");
+    std::fs::write(to, all).unwrap();
 }
 
 fn measure(projects: usize, stored: &str, repository: &Path, ids: &Path, check_of_files: f64) {
