@@ -1,5 +1,7 @@
 //! `human`: each finding with the lines it points at, then the check in one line.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use miette::{
@@ -13,7 +15,7 @@ use super::{FindingFormat, Report};
 use crate::finding::{Finding, Level, Outcome};
 use crate::render::inert::inert;
 use crate::render::{Frame, line};
-use crate::source::Sources;
+use crate::source::{Sources, Spot};
 
 pub(super) const FORMAT: FindingFormat =
     FindingFormat { name: "human", summary: "for people: the lines a finding points at, and what to do", write };
@@ -23,7 +25,7 @@ const SHOWN: usize = 50;
 
 /// The worst findings first, waived ones not at all.
 fn write(report: &Report<'_>, frame: &Frame) -> String {
-    let open = report.open();
+    let open = once(&report.open());
     let mut text = String::new();
     for finding in open.iter().take(SHOWN) {
         text += &drawn(finding, report.sources, frame);
@@ -36,6 +38,29 @@ fn write(report: &Report<'_>, frame: &Frame) -> String {
     text += &summary(report, frame);
     text.push('\n');
     inert(&text)
+}
+
+/// What several rules could not judge for the same reason in the same place is said once, with the rules in its help.
+fn once<'f>(findings: &[&'f Finding]) -> Vec<Cow<'f, Finding>> {
+    let mut said: Vec<Cow<'f, Finding>> = Vec::new();
+    let mut unjudged: BTreeMap<(Spot, &str), (usize, Vec<&str>)> = BTreeMap::new();
+    for &finding in findings {
+        if finding.outcome == Outcome::Indeterminate {
+            let same = unjudged.entry((finding.spot, &finding.message)).or_insert_with(|| (said.len(), Vec::new()));
+            same.1.push(&finding.rule);
+            if same.1.len() > 1 {
+                continue;
+            }
+        }
+        said.push(Cow::Borrowed(finding));
+    }
+    for (place, rules) in unjudged.into_values().filter(|(_, rules)| rules.len() > 1) {
+        let Some(finding) = said.get_mut(place).map(Cow::to_mut) else { continue };
+        finding.rule = format!("{} rules", rules.len()).into();
+        let next = finding.help.take().map(|help| format!("{help}; ")).unwrap_or_default();
+        finding.help = Some(format!("{next}the rules are {}", rules.join(", ")));
+    }
+    said
 }
 
 /// One finding with the lines it points at.
