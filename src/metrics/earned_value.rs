@@ -154,7 +154,8 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
     fn data_date(&self, project: &Project<'_>, method: Figure<Chosen>) -> NaiveDate {
         let is_stated = method.is_ok_and(|chosen| !chosen.method.is_planned_by_work());
         let reported = project.status.as_ref().and_then(|status| status.date.value());
-        let fresh = reported.filter(|day| *day <= self.as_of && forecast::is_recent(*day, self.policy, self.as_of));
+        let fresh =
+            reported.filter(|day| *day <= self.as_of && forecast::is_recent(*day, project, self.policy, self.as_of));
         fresh.filter(|_| is_stated).unwrap_or(self.as_of)
     }
 

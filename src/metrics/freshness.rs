@@ -51,6 +51,11 @@ pub fn cadence(project: &Project<'_>, policy: &Policy) -> i64 {
     days.unwrap_or_else(|| policy.thresholds.whole("reporting_cadence_days"))
 }
 
+/// Days up to which a report is fresh: its cadence and `reporting_grace_days`.
+pub fn limit(project: &Project<'_>, policy: &Policy) -> i64 {
+    cadence(project, policy).saturating_add(policy.thresholds.whole("reporting_grace_days"))
+}
+
 /// The date of the last report.
 ///
 /// # Errors
@@ -75,9 +80,8 @@ pub fn age(project: &Project<'_>, as_of: NaiveDate) -> Figure<i64> {
 /// As [`reported`].
 pub fn state(project: &Project<'_>, policy: &Policy, as_of: NaiveDate) -> Figure<State> {
     let (age, cadence) = (age(project, as_of)?, cadence(project, policy));
-    let fresh = cadence.saturating_add(policy.thresholds.whole("reporting_grace_days"));
     Ok(match age {
-        age if age <= fresh => State::Fresh,
+        age if age <= limit(project, policy) => State::Fresh,
         age if age <= cadence.saturating_mul(2) => State::Stale,
         _ => State::Dead,
     })

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Findings, Group, Rule, Scene};
 use crate::chronicle::Chronicle;
 use crate::finding::{Finding, Level};
-use crate::metrics::horizon;
+use crate::metrics::{freshness, horizon};
 
 /// Days between the date a status states and the commit that brings it, up to which the stated date is believed.
 const BELIEVED: i64 = 3;
@@ -19,8 +19,6 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let cadence = scene.policy.thresholds.whole("reporting_cadence_days");
-    let limit = cadence + scene.policy.thresholds.whole("reporting_grace_days");
     let judged = scene.active().filter(|(_, project)| {
         horizon::is_under_way(project, scene.policy)
             && scene.has_reached(project, "delivery")
@@ -38,7 +36,8 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             continue;
         };
         let age = (scene.as_of - changed).num_days();
-        if age <= limit {
+        let cadence = freshness::cadence(project, scene.policy);
+        if age <= freshness::limit(project, scene.policy) {
             continue;
         }
         let message = format!("`{}` last reported {age} days ago, and every {cadence} is asked for", project.id);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{EarnedValue, positive};
-use crate::metrics::{Figure, cost, percent, ratio, scaled};
+use crate::metrics::{Figure, cost, freshness, percent, ratio, scaled};
 use crate::model::{Cost, Period, Project};
 use crate::policy::Policy;
 
@@ -128,14 +128,13 @@ pub fn is_fresh(project: &Project<'_>, policy: &Policy, as_of: NaiveDate) -> boo
         return true;
     }
     let reported = project.status.as_ref().and_then(|status| status.date.value());
-    let is_reported = reported.is_none_or(|reported| is_recent(reported, policy, as_of));
+    let is_reported = reported.is_none_or(|reported| is_recent(reported, project, policy, as_of));
     is_reported && reaches(cost, Period::of(as_of))
 }
 
 /// Whether a report of that day is not older than its cadence and grace (formulas §10, fresh).
-pub(super) fn is_recent(reported: NaiveDate, policy: &Policy, as_of: NaiveDate) -> bool {
-    let allowed = policy.thresholds.whole("reporting_cadence_days") + policy.thresholds.whole("reporting_grace_days");
-    (as_of - reported).num_days() <= allowed
+pub(super) fn is_recent(reported: NaiveDate, project: &Project<'_>, policy: &Policy, as_of: NaiveDate) -> bool {
+    (as_of - reported).num_days() <= freshness::limit(project, policy)
 }
 
 fn reaches(cost: &Cost<'_>, now: Period) -> bool {
