@@ -140,16 +140,23 @@ pub(super) struct Choice {
 }
 
 fn choose(candidates: &Candidates<'_, '_>, problem: &Problem, question: &Question) -> Result<Choice, Infeasible> {
-    let order = order(candidates, question.method);
     let best = problem.best(EFFORT)?;
     let taken = match question.method {
         Method::Optimal => best.clone(),
-        _ => problem.in_order(
-            order.iter().copied().filter(|place| is_worth_it(&candidates.all[*place], question)),
-            best.bound,
-        )?,
+        _ => by_rank(candidates, problem, question, best.bound)?,
     };
-    Ok(Choice { taken, best, order })
+    Ok(Choice { taken, best, order: order(candidates, question.method) })
+}
+
+/// What is taken by rank, as long as it fits; `bound` is what the best choice brings.
+fn by_rank(
+    candidates: &Candidates<'_, '_>,
+    problem: &Problem,
+    question: &Question,
+    bound: Decimal,
+) -> Result<Selection, Infeasible> {
+    let order = order(candidates, question.method).into_iter();
+    problem.in_order(order.filter(|place| is_worth_it(&candidates.all[*place], question)), bound)
 }
 
 /// Whether choosing by rank takes it at all: by value for its cost, what is worth nothing is left.

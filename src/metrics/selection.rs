@@ -5,6 +5,7 @@
 //! Budgeting Problems*, 1963; Martello and Toth, *Knapsack Problems*, 1990). Among equal values the lower cost is taken,
 //! then fewer items, then the items that stand first. Limits hold exactly; values are compared to twelve digits.
 
+mod links;
 mod program;
 mod search;
 mod simplex;
@@ -85,6 +86,17 @@ impl Problem {
         Ok(self.selection(taken, (!optimal).then(|| scale.above(&found, self.items.len()))))
     }
 
+    /// The most value there can be, or `None` where `effort` does not go far enough to prove it; what was spent of it is
+    /// taken off.
+    ///
+    /// # Errors
+    /// [`Infeasible`], if what must be taken cannot be.
+    pub fn most(&self, effort: &mut u64) -> Result<Option<Decimal>, Infeasible> {
+        let found = search(&self.program().0, self.fixed()?, None, effort);
+        let proven = found.best.filter(|(gain, _)| found.bound == Some(*gain));
+        Ok(proven.map(|(_, taken)| self.selection(taken, None).value))
+    }
+
     /// Takes items in this order as long as they fit, each with what it requires, and never says it is the best: the
     /// bound is `bound`.
     ///
@@ -161,6 +173,9 @@ impl Problem {
         program.rows.push(Row::new(prices, -price));
         let mut fixed = fixed.clone();
         for block in (0..self.items.len()).collect::<Vec<_>>().chunks(BLOCK) {
+            if left == 0 {
+                break;
+            }
             program.gains = vec![0; self.items.len()];
             block.iter().enumerate().for_each(|(place, item)| program.gains[*item] = 1 << (BLOCK - 1 - place));
             taken =

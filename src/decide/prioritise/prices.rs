@@ -8,9 +8,8 @@ use crate::metrics::Figure;
 use crate::metrics::selection::{EFFORT, Problem};
 use crate::views::{Cell, Table, Total};
 
-/// So many questions are asked at most, each with this part of the effort of the first.
+/// So many questions are asked at most; all of them together may take the effort of the first.
 const MOST: usize = 100;
-const PART: u64 = 10;
 
 /// Adds `shadow`, the value that one per cent more budget brings, and `prices`, what the best choice would gain without
 /// each limit, each mandatory proposal and each requirement or exclusion.
@@ -21,7 +20,8 @@ pub(super) fn add(
     problem: &Problem,
     choice: &Choice,
 ) {
-    let gained = |changed: &Problem| gained(choice, changed);
+    let mut effort = EFFORT;
+    let mut gained = |changed: &Problem| gained(choice, changed, &mut effort);
     let budget = question.limits.iter().position(|limit| matches!(limit, Limit::Budget(_)));
     let shadow = budget.ok_or("no_budget").and_then(|budget| {
         let mut richer = problem.clone();
@@ -50,12 +50,10 @@ pub(super) fn add(
 }
 
 /// How much better the best choice of a changed problem is.
-fn gained(choice: &Choice, changed: &Problem) -> Figure {
-    let best = changed.best(EFFORT / PART).map_err(|_| "infeasible")?;
-    if !choice.best.optimal || !best.optimal {
-        return Err("not_proven");
-    }
-    Ok((best.value - choice.best.value).normalize())
+fn gained(choice: &Choice, changed: &Problem, effort: &mut u64) -> Figure {
+    let now = choice.best.optimal.then_some(choice.best.value).ok_or("not_proven")?;
+    let then = changed.most(effort).map_err(|_| "infeasible")?.ok_or("not_proven")?;
+    Ok((then - now).normalize())
 }
 
 /// The problem without each of its rules, with the rule's name and kind.

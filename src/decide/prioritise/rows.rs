@@ -1,5 +1,7 @@
 //! The table of a choice: a row for each proposal from the first rank down, and what it comes to.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
 use super::candidates::{Candidate, Candidates, Worth};
@@ -35,7 +37,8 @@ pub(super) fn table(candidates: &Candidates<'_, '_>, question: &Question, proble
     ];
     let mut table = Table::new("prioritise", "Priorities", columns);
     let standings = problem.standings().unwrap_or_default();
-    let unranked = (0..candidates.all.len()).filter(|place| !choice.order.contains(place));
+    let ranked: HashSet<usize> = choice.order.iter().copied().collect();
+    let unranked = (0..candidates.all.len()).filter(|place| !ranked.contains(place));
     let places: Vec<usize> = choice.order.iter().copied().chain(unranked).collect();
     for (number, place) in places.into_iter().enumerate() {
         let Some(standing) = standings.get(place) else { continue };

@@ -3,11 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::candidates::{Candidates, Worth};
-use super::{Choice, Method, Question, choose, problem};
+use super::{Choice, Method, Question, by_rank, problem};
+use crate::metrics::selection::EFFORT;
 use crate::metrics::{ratio, scoring};
 use crate::policy::Criterion;
 use crate::views::{Cell, Misfit, Table, Total};
 
+/// Each question may take this part of the effort of the first.
+const PART: u64 = 10;
 /// By how many per cent each weight is varied.
 const CHANGES: [i64; 2] = [20, -20];
 
@@ -96,15 +99,15 @@ fn swapped<'a>(
     question: &Question,
 ) -> (Vec<&'a str>, Vec<&'a str>) {
     let by_score = candidates.all.iter().any(|one| one.worth == Some(Worth::Score));
-    let hangs = match question.method {
-        Method::Weighted => true,
-        Method::Wsjf => false,
-        Method::Ratio | Method::Optimal => by_score,
+    let changed = || problem(other, question);
+    let then = match question.method {
+        Method::Weighted => by_rank(other, &changed(), question, Decimal::ZERO).ok(),
+        Method::Ratio if by_score => by_rank(other, &changed(), question, Decimal::ZERO).ok(),
+        Method::Optimal if by_score && choice.best.optimal => changed().best(EFFORT / PART).ok(),
+        _ => None,
     };
-    let Some(then) = hangs.then(|| choose(other, &problem(other, question), question).ok()).flatten() else {
-        return (Vec::new(), Vec::new());
-    };
-    let pairs = || candidates.all.iter().zip(choice.taken.taken.iter().zip(&then.taken.taken));
+    let Some(then) = then else { return (Vec::new(), Vec::new()) };
+    let pairs = || candidates.all.iter().zip(choice.taken.taken.iter().zip(&then.taken));
     let ids = |now: bool, then: bool| {
         pairs().filter(move |(_, (a, b))| (**a, **b) == (now, then)).map(|(one, _)| one.id).collect()
     };

@@ -1,9 +1,11 @@
 //! A choice among items in whole numbers: what may be taken together, and how much any choice can bring.
 
+use super::links::Links;
 use super::simplex::Simplex;
 
-/// How many numbers a relaxation may hold; beyond, what requires or excludes what is left out of it.
-const MOST_NUMBERS: usize = 4_000_000;
+/// How many numbers a relaxation may hold with all that requires or excludes something; beyond, only those pairs are part
+/// of it that it would break.
+const MOST_NUMBERS: usize = 60_000;
 
 /// maximise Σ gain over the items taken.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +48,9 @@ pub(super) fn common(a: u64, b: u64) -> u64 {
 /// A rule that is broken by less than this many items is not worth a row.
 const LEAST_CUT: f64 = 0.01;
 
+/// So many broken pairs become part of a relaxation at once.
+const MOST_PAIRS: usize = 50;
+
 /// What is decided of every item: taken, left, or still open.
 pub(super) type Fixed = Vec<Option<bool>>;
 
@@ -70,11 +75,7 @@ impl Program {
 
     /// Whether these items may be taken together.
     pub(super) fn allows(&self, taken: &[bool]) -> bool {
-        let used = |row: &Row| {
-            let uses = row.uses.iter().zip(taken).filter(|(_, taken)| **taken);
-            uses.map(|(use_, _)| i128::from(*use_)).sum::<i128>()
-        };
-        self.rows.iter().all(|row| used(row) <= i128::from(row.most))
+        self.rows.iter().all(|row| used(row, taken) <= i128::from(row.most))
             && self.requires.iter().all(|(item, other)| !taken[*item] || taken[*other])
             && self.excludes.iter().all(|(one, other)| !(taken[*one] && taken[*other]))
     }
@@ -106,6 +107,12 @@ impl Program {
             })
     }
 
+    /// Whether every pair is part of the relaxation.
+    fn holds_pairs(&self) -> bool {
+        let count = self.rows.len() + self.requires.len() + self.excludes.len();
+        count.saturating_mul(count + self.gains.len()) <= MOST_NUMBERS
+    }
+
     /// The linear relaxation.
     pub(super) fn relaxation(&self) -> Simplex {
         let scale = self.gain_scale();
@@ -115,8 +122,7 @@ impl Program {
             (row.uses.iter().map(|use_| *use_ as f64 / scale).collect(), row.most as f64 / scale)
         });
         let mut rows: Vec<(Vec<f64>, f64)> = limits.collect();
-        let count = self.rows.len() + self.requires.len() + self.excludes.len();
-        if count.saturating_mul(count + gains.len()) <= MOST_NUMBERS {
+        if self.holds_pairs() {
             let pair = |one: usize, other: usize, sign: f64| {
                 let mut row = vec![0.0; gains.len()];
                 row[one] += 1.0;
@@ -153,11 +159,15 @@ impl Program {
                 reduced.iter_mut().zip(&row.uses).for_each(|(reduced, use_)| *reduced -= price * *use_ as f64);
             }
         }
-        for ((item, other), price) in self.requires.iter().zip(multipliers.by_ref()) {
+        let (requires, excludes) = match self.holds_pairs() {
+            true => (&*self.requires, &*self.excludes),
+            false => (&[][..], &[][..]),
+        };
+        for ((item, other), price) in requires.iter().zip(multipliers.by_ref()) {
             reduced[*item] -= price;
             reduced[*other] += price;
         }
-        for ((one, other), price) in self.excludes.iter().zip(multipliers.by_ref()) {
+        for ((one, other), price) in excludes.iter().zip(multipliers.by_ref()) {
             reduced[*one] -= price;
             reduced[*other] -= price;
             most += price;
@@ -179,6 +189,30 @@ impl Program {
         Bound { most: exact.floor() as i64, exact, reduced }
     }
 
+    /// The pairs that these shares break, as rows, where they are not part of the relaxation already.
+    pub(super) fn broken_pairs(&self, shares: &[f64]) -> Vec<Row> {
+        if self.holds_pairs() {
+            return Vec::new();
+        }
+        let row = |one: usize, other: usize, sign: i64, most: i64| {
+            let mut uses = vec![0; shares.len()];
+            (uses[one], uses[other]) = (1, sign);
+            Row { uses, most }
+        };
+        let requires = self.requires.iter().filter(|(item, other)| shares[*item] > shares[*other] + LEAST_CUT);
+        let excludes = self.excludes.iter().filter(|(one, other)| shares[*one] + shares[*other] > 1.0 + LEAST_CUT);
+        let requires = requires.map(|(item, other)| row(*item, *other, -1, 0));
+        requires.chain(excludes.map(|(one, other)| row(*one, *other, 1, 1))).take(MOST_PAIRS).collect()
+    }
+
+    /// An open item of a pair that these shares break.
+    pub(super) fn of_broken_pair(&self, fixed: &Fixed, shares: &[f64]) -> Option<usize> {
+        let is_open = |item: &usize| fixed[*item].is_none();
+        let requires = self.requires.iter().filter(|(item, other)| shares[*item] > shares[*other] + LEAST_CUT);
+        let excludes = self.excludes.iter().filter(|(one, other)| shares[*one] + shares[*other] > 1.0 + LEAST_CUT);
+        requires.chain(excludes).flat_map(|(one, other)| [*one, *other]).find(is_open)
+    }
+
     /// The rule on numbers of items that these shares break most: of the items from some size up, no more than as many
     /// of the smallest of them as fit (Balas 1975, an extended cover).
     pub(super) fn cut(&self, fixed: &Fixed, shares: &[f64]) -> Option<Row> {
@@ -186,21 +220,28 @@ impl Program {
         for row in self.rows.iter().filter(|row| row.uses.iter().all(|use_| *use_ >= 0)) {
             let mut order: Vec<usize> = (0..shares.len()).filter(|item| fixed[*item] != Some(false)).collect();
             order.sort_by_key(|item| (row.uses[*item], *item));
+            let mut rest: f64 = order.iter().map(|item| shares[*item]).sum();
+            let (mut used, mut end) = (0, 0);
             for from in 0..order.len() {
-                let (mut used, mut count) = (0, 0);
-                for item in &order[from..] {
-                    used += i128::from(row.uses[*item]);
-                    if used > i128::from(row.most) {
+                while let Some(item) = order.get(end) {
+                    let more = used + i128::from(row.uses[*item]);
+                    if more > i128::from(row.most) {
                         break;
                     }
-                    count += 1;
+                    (used, end) = (more, end + 1);
                 }
-                let over = order[from..].iter().map(|item| shares[*item]).sum::<f64>() - f64::from(count);
+                let count = end - from;
+                let over = rest - count as f64;
                 if over > LEAST_CUT && worst.as_ref().is_none_or(|(most, _)| over > *most) {
                     let mut uses = vec![0; shares.len()];
                     order[from..].iter().for_each(|item| uses[*item] = 1);
-                    worst = Some((over, Row { uses, most: i64::from(count) }));
+                    worst = Some((over, Row { uses, most: i64::try_from(count).unwrap_or(i64::MAX) }));
                 }
+                if count == 0 {
+                    break;
+                }
+                rest -= shares[order[from]];
+                used -= i128::from(row.uses[order[from]]);
             }
         }
         worst.map(|(_, row)| row)
@@ -208,41 +249,36 @@ impl Program {
 
     /// Takes items in this order as long as they fit, each with what it requires.
     pub(super) fn fill(&self, fixed: &Fixed, order: impl IntoIterator<Item = usize>) -> Vec<bool> {
+        let links = Links::of(self.gains.len(), &self.requires, &self.excludes);
         let mut taken: Vec<bool> = fixed.iter().map(|one| *one == Some(true)).collect();
+        let mut used: Vec<i128> = self.rows.iter().map(|row| used(row, &taken)).collect();
         for item in order {
             if taken[item] || fixed[item] == Some(false) {
                 continue;
             }
-            let mut with = taken.clone();
-            with[item] = true;
-            self.complete(&mut with);
-            let barred = with.iter().zip(fixed).any(|(taken, fixed)| *taken && *fixed == Some(false));
-            if !barred && self.allows(&with) {
-                taken = with;
+            let with: Vec<usize> = links.with(item).into_iter().filter(|other| !taken[*other]).collect();
+            let barred = |other: &usize| {
+                let excluded = links.excludes[*other].iter().any(|one| taken[*one] || with.contains(one));
+                excluded || fixed[*other] == Some(false)
+            };
+            let more = |row: &Row| with.iter().map(|other| i128::from(row.uses[*other])).sum::<i128>();
+            let fits = self.rows.iter().zip(&used).all(|(row, used)| used + more(row) <= i128::from(row.most));
+            if fits && !with.iter().any(barred) {
+                self.rows.iter().zip(&mut used).for_each(|(row, used)| *used += more(row));
+                with.into_iter().for_each(|other| taken[other] = true);
             }
         }
         taken
     }
 
-    /// Takes what the items taken require.
-    fn complete(&self, taken: &mut [bool]) {
-        loop {
-            let missing: Vec<usize> = self
-                .requires
-                .iter()
-                .filter(|(item, other)| taken[*item] && !taken[*other])
-                .map(|(_, other)| *other)
-                .collect();
-            if missing.is_empty() {
-                return;
-            }
-            missing.into_iter().for_each(|item| taken[item] = true);
-        }
-    }
-
     fn gain_scale(&self) -> f64 {
         self.gains.iter().map(|gain| gain.unsigned_abs()).max().unwrap_or(1).max(1) as f64
     }
+}
+
+/// What the items taken use of a row.
+fn used(row: &Row, taken: &[bool]) -> i128 {
+    row.uses.iter().zip(taken).filter(|(_, taken)| **taken).map(|(use_, _)| i128::from(*use_)).sum()
 }
 
 fn row_scale(row: &Row) -> f64 {

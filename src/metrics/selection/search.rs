@@ -57,7 +57,8 @@ pub(super) fn search(program: &Program, fixed: Fixed, start: Option<Vec<bool>>, 
         if search.is_hopeless(node.bound) {
             continue;
         }
-        if *search.effort == 0 || waiting.len() * node.simplex.size() > MOST_WAITING {
+        let is_root = search.tries == 0;
+        if (*search.effort == 0 && !is_root) || waiting.len() * node.simplex.size() > MOST_WAITING {
             search.miss(node.bound);
         } else {
             search.look(node, &mut waiting);
@@ -79,13 +80,22 @@ fn started(program: &Program, fixed: &Fixed) -> Simplex {
 /// smallest ones, as long as it tries to.
 fn tightened(program: &Program, fixed: &Fixed, effort: &mut u64) -> Program {
     let mut program = program.clone();
+    let least = *effort / 2;
     for _ in 0..MOST_CUTS {
+        if *effort <= least {
+            break;
+        }
         let mut simplex = started(&program, fixed);
         if simplex.optimise(effort) != Ending::Optimal {
             break;
         }
-        let Some(cut) = program.cut(fixed, &simplex.taken()) else { break };
-        program.rows.push(cut);
+        let shares = simplex.taken();
+        let mut cuts = program.broken_pairs(&shares);
+        cuts.extend(program.cut(fixed, &shares));
+        if cuts.is_empty() {
+            break;
+        }
+        program.rows.extend(cuts);
     }
     program
 }
@@ -142,7 +152,8 @@ impl Search<'_> {
         if (together - together.round()).abs() > WHOLE {
             return self.split_count(&node, together, most, waiting);
         }
-        let Some(item) = undecided(&node.fixed, &taken, &bound.reduced) else {
+        let broken = || self.program.of_broken_pair(&node.fixed, &taken);
+        let Some(item) = undecided(&node.fixed, &taken, &bound.reduced, broken) else {
             let rest = node.fixed.iter().map(|one| *one == Some(true));
             return self.offer(rest.collect());
         };
@@ -200,8 +211,9 @@ impl Node {
     }
 }
 
-/// The open item to decide next: the one nearest to half, and where all are whole the one that matters least.
-fn undecided(fixed: &Fixed, taken: &[f64], reduced: &[f64]) -> Option<usize> {
+/// The open item to decide next: the one nearest to half; where all are whole one of a pair that is broken, else the one
+/// that matters least.
+fn undecided(fixed: &Fixed, taken: &[f64], reduced: &[f64], broken: impl FnOnce() -> Option<usize>) -> Option<usize> {
     let open = || (0..fixed.len()).filter(|item| fixed[*item].is_none());
     let split = |item: &usize| (taken[*item] - 0.5).abs() < 0.5 - WHOLE;
     let nearest = |a: &usize, b: &usize| {
@@ -209,5 +221,5 @@ fn undecided(fixed: &Fixed, taken: &[f64], reduced: &[f64]) -> Option<usize> {
         distance(*a).total_cmp(&distance(*b)).then(a.cmp(b))
     };
     let least = |a: &usize, b: &usize| reduced[*a].abs().total_cmp(&reduced[*b].abs()).then(a.cmp(b));
-    open().filter(split).min_by(nearest).or_else(|| open().min_by(least))
+    open().filter(split).min_by(nearest).or_else(broken).or_else(|| open().min_by(least))
 }

@@ -102,11 +102,7 @@ impl Simplex {
         if self.places[column] == Place::Basic {
             return;
         }
-        let change = self.bound(column) - before;
-        let columns = self.reduced.len();
-        for (row, basic) in self.values.iter_mut().enumerate() {
-            *basic -= self.tableau[row * columns + column] * change;
-        }
+        self.shift(column, self.bound(column) - before);
     }
 
     /// The value of a column outside the basis.
@@ -141,30 +137,50 @@ impl Simplex {
         furthest.filter(|(distance, ..)| *distance > FEASIBLE).map(|(_, row, target)| (row, target))
     }
 
-    /// The column that comes in for a row with the smallest change of the objective, the largest pivot among equals.
-    fn entering(&self, row: usize, target: f64) -> Option<usize> {
-        let columns = self.reduced.len();
+    /// The column that comes in for a row. Columns whose reduced cost changes sign on the way go to their other bound, as
+    /// long as the row stays out of its bounds (Kirillova, Gabasov and Kostyukova 1979): one pivot does the work of many.
+    fn entering(&mut self, row: usize, target: f64) -> Option<usize> {
         let rises = self.values[row] < target;
-        let mut best: Option<(f64, f64, usize)> = None;
-        for (column, pivot) in self.tableau[row * columns..(row + 1) * columns].iter().enumerate() {
+        let mut helpful: Vec<(f64, f64, usize)> = Vec::new();
+        for (column, pivot) in self.row(row).iter().enumerate() {
             let helps = match self.places[column] {
                 Place::Basic => false,
                 _ if self.lower[column] == self.upper[column] => false,
                 Place::Lower => (*pivot < 0.0) == rises,
                 Place::Upper => (*pivot > 0.0) == rises,
             };
-            if !helps || pivot.abs() < PIVOT {
-                continue;
-            }
-            let ratio = (self.reduced[column] / pivot).abs();
-            let better = best.is_none_or(|(least, largest, _)| {
-                ratio < least - PIVOT || (ratio <= least + PIVOT && pivot.abs() > largest)
-            });
-            if better {
-                best = Some((ratio, pivot.abs(), column));
+            if helps && pivot.abs() >= PIVOT {
+                helpful.push(((self.reduced[column] / pivot).abs(), pivot.abs(), column));
             }
         }
-        best.map(|(.., column)| column)
+        helpful.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+        let mut out = (self.values[row] - target).abs();
+        let passed = helpful.iter().position(|(_, pivot, column)| {
+            out -= pivot * (self.upper[*column] - self.lower[*column]);
+            out <= 0.0
+        })?;
+        helpful[..passed].iter().for_each(|(.., column)| self.flip(*column));
+        Some(helpful[passed].2)
+    }
+
+    /// Takes a column outside the basis to its other bound.
+    fn flip(&mut self, column: usize) {
+        let before = self.bound(column);
+        self.places[column] = if self.places[column] == Place::Lower { Place::Upper } else { Place::Lower };
+        self.shift(column, self.bound(column) - before);
+    }
+
+    /// Changes the value of a column outside the basis.
+    fn shift(&mut self, column: usize, change: f64) {
+        let columns = self.reduced.len();
+        for (row, basic) in self.values.iter_mut().enumerate() {
+            *basic -= self.tableau[row * columns + column] * change;
+        }
+    }
+
+    fn row(&self, row: usize) -> &[f64] {
+        let columns = self.reduced.len();
+        &self.tableau[row * columns..(row + 1) * columns]
     }
 
     /// Brings `column` into the basis in the place of that of `row`, which goes to `target`.
@@ -177,7 +193,7 @@ impl Simplex {
             *value -= self.tableau[other * columns + column] * step;
         }
         self.values[row] = entered;
-        let mut own: Vec<f64> = self.tableau[row * columns..(row + 1) * columns].to_vec();
+        let mut own: Vec<f64> = self.row(row).to_vec();
         own.iter_mut().for_each(|entry| *entry /= pivot);
         subtract(&mut self.reduced, &own, column);
         for other in (0..self.values.len()).filter(|other| *other != row) {

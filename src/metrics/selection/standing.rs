@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::Problem;
+use super::links::Links;
 
 /// How an item stands before anything is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,47 +57,13 @@ pub enum Infeasible {
     },
 }
 
-/// Who requires and who excludes whom.
-struct Links {
-    requires: Vec<Vec<usize>>,
-    excludes: Vec<Vec<usize>>,
-}
-
-impl Links {
-    fn of(problem: &Problem) -> Self {
-        let mut requires = vec![Vec::new(); problem.items.len()];
-        let mut excludes = requires.clone();
-        problem.requires.iter().for_each(|(item, other)| requires[*item].push(*other));
-        for (one, other) in &problem.excludes {
-            excludes[*one].push(*other);
-            excludes[*other].push(*one);
-        }
-        Links { requires, excludes }
-    }
-
-    /// An item and everything it requires, directly or not. Requirements may go round in a circle.
-    fn with(&self, item: usize) -> Vec<usize> {
-        let mut all = vec![item];
-        let mut next = 0;
-        while let Some(current) = all.get(next).copied() {
-            for other in &self.requires[current] {
-                if !all.contains(other) {
-                    all.push(*other);
-                }
-            }
-            next += 1;
-        }
-        all
-    }
-}
-
 impl Problem {
     /// How every item stands before anything is chosen.
     ///
     /// # Errors
     /// [`Infeasible`], if what must be taken cannot be. Anything else leaves a choice: to take nothing more.
     pub fn standings(&self) -> Result<Vec<Standing>, Infeasible> {
-        let links = Links::of(self);
+        let links = Links::of(self.items.len(), &self.requires, &self.excludes);
         let mut standings = vec![Standing::Open; self.items.len()];
         for mandatory in (0..self.items.len()).filter(|item| self.items[*item].mandatory) {
             for item in links.with(mandatory) {
