@@ -77,6 +77,8 @@ fn columns() -> Vec<Column> {
         offset("remaining"),
         Column::hidden("kind", Type::Status),
         Column::hidden("owner", Type::Reference),
+        Column::hidden("baseline", Type::Date),
+        Column::hidden("actual", Type::Date),
     ];
     columns.extend(origin::columns());
     columns
@@ -118,6 +120,8 @@ fn row(
         Cell::figure(dates.duration, Cell::working_days),
         Cell::word(if item.is_activity { "activity" } else { "milestone" }),
         Cell::text(item.filed.owner),
+        Cell::date(&item.filed.baseline),
+        Cell::date(&item.filed.actual),
     ];
     cells.extend(origin::cells(portfolio, item.filed));
     cells

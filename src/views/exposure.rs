@@ -50,14 +50,21 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("business_unit", Type::Text),
     ]);
     let mut table = Table::new("exposure", "Exposure", columns);
+    table.rows = works(scene, query).into_iter().map(|work| row(scene, work)).collect();
+    table
+}
+
+/// The projects asked about, the programmes and portfolios that have open risks of their own, and `None` for the risks
+/// that belong to nobody.
+pub(super) fn works(scene: &Scene<'_>, query: &Query) -> Vec<Option<ProjectId>> {
     let portfolio = scene.portfolio;
     let has_rows = |id: ProjectId| portfolio.project(id).is_project() || !open(portfolio, [Some(id)]).is_empty();
     let asked = portfolio.projects().map(|(id, _)| id).filter(|id| has_rows(*id) && query.takes(portfolio, *id));
-    table.rows = asked.map(|id| row(scene, Some(id))).collect();
+    let mut works: Vec<Option<ProjectId>> = asked.map(Some).collect();
     if query.takes_item(portfolio, None) && !open(portfolio, [None]).is_empty() {
-        table.rows.push(row(scene, None));
+        works.push(None);
     }
-    table
+    works
 }
 
 fn row(scene: &Scene<'_>, work: Option<ProjectId>) -> Vec<Cell> {
@@ -77,7 +84,7 @@ fn row(scene: &Scene<'_>, work: Option<ProjectId>) -> Vec<Cell> {
 }
 
 /// How likely every total is of what remains after response.
-fn spread(exposure: &Exposure) -> Figure<Distribution> {
+pub(super) fn spread(exposure: &Exposure) -> Figure<Distribution> {
     exposure.residual.amount?;
     risk_distribution(&exposure.chances)
 }
@@ -106,7 +113,7 @@ fn computed(exposure: &Exposure, spread: &Figure<Distribution>, left: Figure) ->
 }
 
 /// Part of the risks cannot tell whether the contingency covers them all: that would flatter.
-fn whole(exposure: &Exposure) -> Figure<()> {
+pub(super) fn whole(exposure: &Exposure) -> Figure<()> {
     if exposure.residual.known < exposure.open { Err("partly_known") } else { Ok(()) }
 }
 

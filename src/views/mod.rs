@@ -54,6 +54,7 @@ mod past_values;
 mod portfolio;
 mod programme;
 mod programme_figures;
+mod risk_distribution;
 mod risk_matrix;
 mod risks;
 mod skills;
@@ -103,6 +104,7 @@ pub const ALL: &[View] = &[
     risks::VIEW,
     risk_matrix::VIEW,
     exposure::VIEW,
+    risk_distribution::VIEW,
     systemic_risks::VIEW,
     issues::VIEW,
     assumptions::VIEW,
