@@ -290,3 +290,22 @@ fn help_of_every_command_is_as_reviewed() {
     }
     insta::assert_snapshot!("help", all);
 }
+
+#[test]
+fn a_view_is_drawn_where_it_has_a_picture() {
+    let project =
+        format!("{PROJECT}milestones: [{{id: M1, name: In use, baseline: 2026-12-04, forecast: 2026-12-11}}]\n");
+    let folder = tree(&[("pmo.yaml", ""), ("people.yaml", PERSON), ("projects/a/project.yaml", &project)]);
+    let (code, out, err) = run(folder.path(), &["show", "milestones", "--picture", "--ascii"]);
+    assert_eq!((code, err.as_str()), (0, ""), "{out}");
+    assert!(out.starts_with("Milestones against their baseline") && out.contains("In use") && out.is_ascii(), "{out}");
+    let (code, printed, _) =
+        run(folder.path(), &["show", "milestones", "--picture", "--ascii", "--output", "drawn.txt"]);
+    assert_eq!((code, printed.as_str()), (0, ""));
+    assert_eq!(fs::read_to_string(folder.path().join("drawn.txt")).unwrap(), out);
+    let (code, out, err) = run(folder.path(), &["show", "issues", "--picture"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("there is no picture of `issues`") && err.contains("critical-path"), "{err}");
+    let (code, _, err) = run(folder.path(), &["show", "milestones", "--picture", "--format", "json"]);
+    assert!(code == 2 && err.contains("there is no format `json`"), "{err}");
+}

@@ -18,7 +18,7 @@ use super::global::{Color, Global};
 use super::past;
 
 /// What a question needs to be known beyond what the files state; each includes the one before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Needs {
     /// Nothing.
     Files,

@@ -1,6 +1,9 @@
 //! `pmo show`: a view of the portfolio, or one record with everything computed about it.
 
+use std::collections::BTreeSet;
+
 use clap::Args as ClapArgs;
+use pmo::render::pictures::{self, Picture};
 use pmo::render::tables;
 use pmo::rules::Scene;
 use pmo::views::{self, Query, Table, View};
@@ -31,6 +34,10 @@ pub struct Args {
     /// Length of a period: day, week or month
     #[arg(long, value_name = "LENGTH")]
     period: Option<String>,
+
+    /// Of a view: draw it with characters, as wide as the terminal
+    #[arg(long, conflicts_with_all = ["columns", "sort"])]
+    picture: bool,
 }
 
 /// Runs the command.
@@ -38,28 +45,59 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let session = Session::open(global)?;
     let name = args.what.as_deref().unwrap_or("portfolio");
     let view = views::named(name);
-    let needs = match view {
-        Some(view) if !view.counts_findings() => {
-            if view.looks_back() {
-                Needs::Past
-            } else {
-                Needs::Files
-            }
-        }
-        _ => Needs::Findings,
-    };
+    if args.picture {
+        return draw(args, name, view, &session, global);
+    }
+    let needs = view.map_or(Needs::Findings, needs);
     let tables = session.ask(needs, |scene| answer(args, name, view, scene))?;
     print(tables, &session, global)?;
     Ok(Exit::Clean)
+}
+
+fn needs(view: &View) -> Needs {
+    match (view.counts_findings(), view.looks_back()) {
+        (true, _) => Needs::Findings,
+        (_, true) => Needs::Past,
+        _ => Needs::Files,
+    }
+}
+
+/// The pictures that are drawn first of all from a view, one below the other.
+fn draw(args: &Args, name: &str, view: Option<&View>, session: &Session, global: &Global) -> Result<Exit, Failure> {
+    let drawn: Vec<_> = pictures::of_view(view.map_or("", |view| view.name)).collect();
+    if drawn.is_empty() {
+        let known: BTreeSet<&str> = pictures::ALL.iter().filter_map(|picture| picture.views.first().copied()).collect();
+        let known: Vec<&str> = known.into_iter().collect();
+        return Err(Failure::new(format!("there is no picture of `{}`", pmo::render::visible(name)))
+            .hint(format!("these have one: {}", known.join(", "))));
+    }
+    let views = drawn.iter().flat_map(|picture| picture.views).filter_map(|name| views::named(name));
+    let needs = views.map(needs).max().unwrap_or(Needs::Files);
+    let frame = session.frame(global);
+    let texts = session.ask(needs, |scene| {
+        let text =
+            |picture: &&Picture| picture.answers(scene, &args.query()).map(|tables| picture.text(&tables, &frame));
+        drawn.iter().map(text).collect::<Result<Vec<String>, _>>()
+    });
+    let mut text = texts.map_err(misfit)?.join("\n");
+    text.extend(session.loaded.remark().map(|remark| format!("\n{remark}\n")));
+    deliver(&[Writer { name: "picture", write: Box::new(|| text.clone()) }], global)?;
+    Ok(Exit::Clean)
+}
+
+impl Args {
+    fn query(&self) -> Query {
+        let mut query = Query { by: self.by.clone(), period: self.period.clone(), ..self.asked.query() };
+        query.projects.extend(self.project_id.clone());
+        query
+    }
 }
 
 fn answer(args: &Args, name: &str, view: Option<&View>, scene: &Scene<'_>) -> Result<Vec<Table>, Failure> {
     let Some(view) = view else {
         return Some(views::card(scene, name)).filter(|tables| !tables.is_empty()).ok_or_else(|| unknown(name, scene));
     };
-    let mut query = Query { by: args.by.clone(), period: args.period.clone(), ..args.asked.query() };
-    query.projects.extend(args.project_id.clone());
-    Ok(vec![view.answer(scene, &query).map_err(misfit)?])
+    Ok(vec![view.answer(scene, &args.query()).map_err(misfit)?])
 }
 
 /// Prints tables in the format asked for, with a remark where files of the tree are missing from them.

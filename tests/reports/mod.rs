@@ -2,6 +2,7 @@
 
 mod browser;
 mod command;
+mod drawings;
 mod html;
 mod naughty;
 mod parsed;

@@ -3,7 +3,9 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::mark::Mark;
+use super::plain::{named, pick, widest};
 use super::svg::{Anchor, Svg, fitted};
+use crate::render::Frame;
 
 /// Most lines that are drawn.
 pub(super) const MOST: usize = 60;
@@ -108,4 +110,53 @@ fn mark(load: Load) -> Option<Mark> {
         load if load >= Load::Share(NEARLY) => Some(Mark::of_band("medium")),
         _ => None,
     }
+}
+
+/// Columns of a figure: three digits and a mark.
+const FIGURE: usize = 4;
+
+/// The grid in characters, and what there was no room for. The denser the shade, the busier; `!` is more than there is.
+pub(super) fn print(lines: &[Line<'_>], periods: &[&str], frame: &Frame) -> (Vec<String>, Vec<String>) {
+    let label = widest(lines.iter().map(|line| line.name), 8, frame.width / 3);
+    let halves: Vec<(&str, &str)> =
+        periods.iter().map(|period| period.split_once('-').unwrap_or(("", period))).collect();
+    let cell = widest(halves.iter().map(|(_, second)| *second), FIGURE, 2 * FIGURE) + 1;
+    let room = (frame.width.saturating_sub(label) / cell).max(1).min(periods.len());
+    let mut year = "";
+    let mut head = [" ".repeat(label), " ".repeat(label)];
+    for (first, second) in halves.iter().take(room) {
+        let shown = if *first == year { "" } else { first };
+        year = first;
+        head[0] += &format!("{:>cell$}", crate::render::line(shown));
+        head[1] += &format!("{:>cell$}", crate::render::line(second));
+    }
+    let mut printed = Vec::from(head);
+    printed.extend(lines.iter().map(|line| {
+        let cells = line.loads.iter().take(room).map(|load| shaded(*load, cell, frame));
+        named(line.name, label, frame) + &cells.collect::<String>()
+    }));
+    let legend = "Percent; the denser the shade, the busier. + nearly all, ! more than there is, X asked for where there is none.";
+    let cut = (room < periods.len()).then(|| format!("{room} of {} periods have room.", periods.len()));
+    (printed, std::iter::once(legend.to_owned()).chain(cut).collect())
+}
+
+/// A load as a figure in its shade.
+fn shaded(load: Option<Load>, cell: usize, frame: &Frame) -> String {
+    let Some(load) = load else { return format!("{:>cell$}", pick(frame, '–', '-')) };
+    let (figure, mark) = match load {
+        Load::OfNothing => ("X".to_owned(), '!'),
+        load if load.is_over() => (said(load), '!'),
+        load if load >= Load::Share(NEARLY) => (said(load), '+'),
+        load => (said(load), ' '),
+    };
+    let figure = if figure.len() > FIGURE { ">999".to_owned() } else { figure };
+    let shade = match load {
+        Load::Share(share) if share.is_zero() => ' ',
+        Load::Share(share) if share < Decimal::new(5, 1) => pick(frame, '░', '.'),
+        Load::Share(share) if share < NEARLY => pick(frame, '▒', ':'),
+        load if !load.is_over() => pick(frame, '▓', '='),
+        _ => pick(frame, '█', '#'),
+    };
+    let filled = cell.saturating_sub(figure.len() + 2);
+    format!(" {}{figure}{mark}", shade.to_string().repeat(filled))
 }

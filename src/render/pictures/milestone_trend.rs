@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
+use super::plain::{Timeline, named, pick, widest};
 use super::read::{Row, rows};
 use super::scale::TimeScale;
 use super::svg::{Anchor, Svg, fitted};
-use super::{Drawing, Picture, days, twin};
+use super::{Drawing, Picture, Sketch, days, left_out, twin};
 use crate::render::Frame;
 use crate::views::Table;
 
@@ -14,7 +15,10 @@ pub(super) const PICTURE: Picture = Picture {
     summary: "the date each milestone was expected on, report by report",
     views: &["milestone-trend"],
     draw,
+    print,
 };
+
+const TITLE: &str = "Milestone trend";
 
 /// Most lines that can be told apart by their letter.
 const MOST: usize = 12;
@@ -45,8 +49,9 @@ impl<'t> Course<'t> {
     }
 }
 
-/// Those that moved most where not all have room.
-fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
+/// The milestones that are drawn, the latest first, and how many there are. Those that moved most where not all have
+/// room.
+fn courses(answers: &[Table]) -> Option<(Vec<Course<'_>>, usize)> {
     let [table] = answers else { return None };
     let mut courses: Vec<Course<'_>> = Vec::new();
     for row in rows(table) {
@@ -62,6 +67,16 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
         courses.truncate(MOST);
     }
     courses.sort_by_key(|course| course.points.last().map(|(_, forecast)| std::cmp::Reverse(*forecast)));
+    Some((courses, all))
+}
+
+fn cut(drawn: usize, all: usize) -> Option<String> {
+    left_out(drawn, all, "milestones are drawn, those that slipped most")
+}
+
+fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
+    let (courses, all) = courses(answers)?;
+    let table = answers.first()?;
     let points = || courses.iter().flat_map(|course| &course.points);
     let across = TimeScale::over(points().map(|(report, _)| *report), LEFT, PLOT)?;
     let up = TimeScale::over(points().map(|(_, forecast)| *forecast), 0.0, HEIGHT)?;
@@ -74,15 +89,13 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
     }
     let height = (TOP + HEIGHT).max(TOP + ROW * courses.len() as f64) + 24.0;
     let description = format!("{} milestones; a level line is a forecast that holds", courses.len());
-    let svg = svg.finish(LEFT + PLOT + SIDE, height, "Milestone trend", &description);
+    let svg = svg.finish(LEFT + PLOT + SIDE, height, TITLE, &description);
     let mut notes = vec![
         "Across: when it was reported. Up: when it was then expected. Level lines hold, rising lines slip. A line that meets \
          the diagonal was reached."
             .to_owned(),
     ];
-    if all > courses.len() {
-        notes.push(format!("{} of {all} milestones are drawn, those that slipped most.", courses.len()));
-    }
+    notes.extend(cut(courses.len(), all));
     let shown = rows(table).filter(|row| courses.iter().any(|course| course.is_same(row))).map(|row| row.index);
     let columns = ["name", "project", "id", "report_date", "baseline", "forecast", "change_days", "slip_days"];
     Some(Drawing { svg, notes, twin: twin(table, shown, &columns), is_complete: false })
@@ -142,6 +155,35 @@ fn line(
     svg.text(LEFT + PLOT + 36.0, y, Anchor::Start, "figure", &fitted(&words, SIDE - 40.0, 13.0));
 }
 
+const SAID: usize = 8;
+
+/// A line for each milestone, along the days it was expected on.
+fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
+    let (courses, all) = courses(answers)?;
+    let name = |course: &Course<'_>| course.row.text("name").or(course.row.text("id")).unwrap_or("–").to_owned();
+    let names: Vec<String> = courses.iter().map(name).collect();
+    let width = widest(names.iter().map(String::as_str), 8, frame.width / 3);
+    let days_expected = courses.iter().flat_map(|course| course.points.iter().map(|(_, forecast)| *forecast));
+    let columns = frame.width.saturating_sub(width + SAID + 2).max(4);
+    let time = Timeline::over(days_expected, columns, frame.as_of)?;
+    let [last, first, between] = [('◆', '*'), ('◇', 'o'), ('·', '.')].map(|(fine, plain)| pick(frame, fine, plain));
+    let mut lines = vec![" ".repeat(width + 1) + &time.head().text()];
+    for (course, name) in courses.iter().zip(&names) {
+        let mut strip = time.row(frame);
+        course.points.iter().for_each(|(_, forecast)| strip.put(time.column(*forecast), between));
+        let ends = [(course.points.first(), first), (course.points.last(), last)];
+        for (point, mark) in ends {
+            point.into_iter().for_each(|(_, forecast)| strip.put(time.column(*forecast), mark));
+        }
+        lines.push(format!("{} {} {:>SAID$}", named(name, width, frame), strip.text(), days(course.moved())));
+    }
+    let legend = format!(
+        "When each was expected: {first} in the first report, {between} since, {last} in the last; the line is today. At \
+         the right: how far it moved."
+    );
+    Some(Sketch { title: TITLE, lines, notes: std::iter::once(legend).chain(cut(courses.len(), all)).collect() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +228,8 @@ mod tests {
         assert!(drawing.svg.contains("B &lt;Go-live&gt; +30 d"), "{}", drawing.svg);
         assert_eq!(drawing.twin.rows.len(), 5);
         assert!(draw(&[told(&[("M1", "2026-01-01", "")])], &frame()).is_none());
+        let sketch = print(&[told(&rows)], &frame()).unwrap();
+        assert!(sketch.lines[1].ends_with("0 d") && sketch.lines[2].ends_with("+30 d"), "{:?}", sketch.lines);
+        assert!(sketch.lines[2].contains('◇') && sketch.lines[2].contains('◆'), "{:?}", sketch.lines);
     }
 }

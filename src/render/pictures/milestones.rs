@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 
 use super::mark::Mark;
+use super::plain::{Timeline, named, pick, widest};
 use super::read::{Row, rows};
 use super::scale::TimeScale;
 use super::svg::{Anchor, Svg, fitted};
-use super::{Drawing, Picture, days, twin};
+use super::{Drawing, Picture, Sketch, days, left_out, twin};
 use crate::render::Frame;
 use crate::views::Table;
 
@@ -15,7 +16,10 @@ pub(super) const PICTURE: Picture = Picture {
     summary: "each milestone from its baseline to where it is now expected",
     views: &["milestones"],
     draw,
+    print,
 };
+
+const TITLE: &str = "Milestones against their baseline";
 
 /// Most lines of a picture: more belong into a table.
 pub(super) const MOST: usize = 40;
@@ -26,9 +30,8 @@ const SIDE: f64 = 148.0;
 const ROW: f64 = 28.0;
 const TOP: f64 = 34.0;
 
-/// Open ones first where not all have room.
-fn draw(answers: &[Table], frame: &Frame) -> Option<Drawing> {
-    let [table] = answers else { return None };
+/// The milestones that are drawn, by date, and how many there are. Open ones first where not all have room.
+fn shown(table: &Table) -> (Vec<Row<'_>>, usize) {
     let dated = |row: &Row<'_>| expected(row).or(row.date("baseline")).is_some();
     let mut lines: Vec<Row<'_>> = rows(table).filter(dated).collect();
     let all = lines.len();
@@ -37,6 +40,12 @@ fn draw(answers: &[Table], frame: &Frame) -> Option<Drawing> {
         lines.truncate(MOST);
     }
     lines.sort_by_key(|row| (expected(row).or(row.date("baseline")), row.date("baseline")));
+    (lines, all)
+}
+
+fn draw(answers: &[Table], frame: &Frame) -> Option<Drawing> {
+    let [table] = answers else { return None };
+    let (lines, all) = shown(table);
     let dates = lines.iter().flat_map(|row| row.date("baseline").into_iter().chain(expected(row)));
     let scale = TimeScale::over(dates.chain([frame.as_of]), LABEL, PLOT).filter(|_| all > 0)?;
     let mut svg = Svg::default();
@@ -47,13 +56,11 @@ fn draw(answers: &[Table], frame: &Frame) -> Option<Drawing> {
         line(&mut svg, row, &scale, TOP + ROW * index as f64, several);
     }
     let description = format!("{} milestones; as of {} the line marks today", lines.len(), frame.as_of);
-    let svg = svg.finish(LABEL + PLOT + SIDE, bottom + 8.0, "Milestones against their baseline", &description);
+    let svg = svg.finish(LABEL + PLOT + SIDE, bottom + 8.0, TITLE, &description);
     let mut notes = vec![
         "Hollow: the approved baseline. Filled: reached or expected. ✔ done, ● on track, ▲ late, ■ overdue.".to_owned(),
     ];
-    if all > lines.len() {
-        notes.push(format!("{} of {all} milestones are drawn, open ones first.", lines.len()));
-    }
+    notes.extend(left_out(lines.len(), all, "milestones are drawn, open ones first"));
     let project = several.then_some("project");
     let columns = ["baseline", "forecast", "actual", "slip_days", "state"];
     let columns: Vec<&str> = std::iter::once("name").chain(project).chain(["id"]).chain(columns).collect();
@@ -84,12 +91,7 @@ pub(super) fn axis(svg: &mut Svg, scale: &TimeScale, bottom: f64, today: NaiveDa
 fn line(svg: &mut Svg, row: &Row<'_>, scale: &TimeScale, y: f64, several: bool) {
     let (middle, base) = (y + ROW / 2.0, y + ROW / 2.0 + 4.5);
     svg.line((0.0, y), (LABEL + PLOT + SIDE, y), "rule");
-    let name = row.text("name").or(row.text("id")).unwrap_or("–");
-    let label = match row.text("project").filter(|_| several) {
-        Some(project) => format!("{project}: {name}"),
-        None => name.to_owned(),
-    };
-    svg.text(0.0, base, Anchor::Start, "name", &fitted(&label, LABEL - 12.0, 13.0));
+    svg.text(0.0, base, Anchor::Start, "name", &fitted(&label(row, several), LABEL - 12.0, 13.0));
     let mark = row.text("state").map_or(Mark::of_state(""), Mark::of_state);
     let baseline = row.date("baseline").map(|date| scale.x(date));
     let now = expected(row).map(|date| scale.x(date));
@@ -103,7 +105,43 @@ fn line(svg: &mut Svg, row: &Row<'_>, scale: &TimeScale, y: f64, several: bool) 
     if let Some(x) = now {
         svg.diamond(x, middle, 6.5, mark.fill);
     }
+    svg.text(LABEL + PLOT + 10.0, base, Anchor::Start, "figure", &format!("{} {}", mark.shape, said(row)));
+}
+
+fn label(row: &Row<'_>, several: bool) -> String {
+    let name = row.text("name").or(row.text("id")).unwrap_or("–");
+    row.text("project").filter(|_| several).map_or(name.to_owned(), |project| format!("{project}: {name}"))
+}
+
+/// How it stands, and how far it has moved.
+fn said(row: &Row<'_>) -> String {
     let slip = row.integer("slip_days").map_or(String::new(), |slip| format!(" {}", days(slip)));
-    let state = row.text("state").map_or("no date".to_owned(), |state| state.replace('_', " "));
-    svg.text(LABEL + PLOT + 10.0, base, Anchor::Start, "figure", &format!("{} {state}{slip}", mark.shape));
+    row.text("state").map_or("no date".to_owned(), |state| state.replace('_', " ")) + &slip
+}
+
+const SAID: usize = 18;
+
+fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
+    let [table] = answers else { return None };
+    let (rows, all) = shown(table);
+    let several = several_projects(&rows);
+    let labels: Vec<String> = rows.iter().map(|row| label(row, several)).collect();
+    let width = widest(labels.iter().map(String::as_str), 8, frame.width * 2 / 5);
+    let dates = rows.iter().flat_map(|row| row.date("baseline").into_iter().chain(expected(row)));
+    let time = Timeline::over(dates, frame.width.saturating_sub(width + SAID + 2).max(4), frame.as_of)?;
+    let [now, ghost, way] = [('◆', '*'), ('◇', 'o'), ('─', '-')].map(|(fine, plain)| pick(frame, fine, plain));
+    let mut lines = vec![" ".repeat(width + 1) + &time.head().text()];
+    for (row, label) in rows.iter().zip(&labels) {
+        let mut strip = time.row(frame);
+        let ends = row.date("baseline").map(|date| time.column(date)).zip(expected(row).map(|date| time.column(date)));
+        if let Some((from, to)) = ends {
+            strip.fill(from.min(to), from.max(to), way);
+        }
+        row.date("baseline").into_iter().for_each(|date| strip.put(time.column(date), ghost));
+        expected(row).into_iter().for_each(|date| strip.put(time.column(date), now));
+        lines.push(format!("{} {} {}", named(label, width, frame), strip.text(), said(row)));
+    }
+    let legend = format!("{now} reached or expected, {ghost} the approved baseline; the line is today.");
+    let cut = left_out(rows.len(), all, "milestones are drawn, open ones first");
+    Some(Sketch { title: TITLE, lines, notes: std::iter::once(legend).chain(cut).collect() })
 }

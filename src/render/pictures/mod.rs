@@ -4,23 +4,35 @@
 //! read. Colours are variables of the page's style sheet (`page/parts/colours.css`), so that they follow
 //! light and dark.
 
+mod benefits_realisation;
 mod capacity;
+mod dependency_graph;
+mod gantt;
+mod graph;
 mod grid;
+mod linear;
 mod mark;
 mod milestone_trend;
 mod milestones;
 mod proposals;
+mod plain;
 mod rag_grid;
 mod read;
+mod risk_distribution;
 mod risk_matrix;
 mod roadmap;
+mod running;
+mod s_curve;
 mod scale;
 mod skills;
 mod svg;
+mod value_curve;
 
 use super::html::escape;
+use super::inert::inert;
 use super::{Frame, tables};
-use crate::views::Table;
+use crate::rules::Scene;
+use crate::views::{self, Misfit, Query, Table};
 
 /// A picture.
 #[derive(Debug, Clone, Copy)]
@@ -33,18 +45,26 @@ pub struct Picture {
     pub views: &'static [&'static str],
     /// Draws the answers of those views, in that order; `None` if there is nothing to draw.
     draw: fn(&[Table], &Frame) -> Option<Drawing>,
+    /// The same with characters, for a terminal.
+    print: fn(&[Table], &Frame) -> Option<Sketch>,
 }
 
 /// Every picture, in the order they are listed.
 pub const ALL: &[Picture] = &[
+    benefits_realisation::PICTURE,
     capacity::PICTURE,
+    dependency_graph::PICTURE,
+    gantt::PICTURE,
     milestones::PICTURE,
     proposals::PICTURE,
     milestone_trend::PICTURE,
     rag_grid::PICTURE,
+    risk_distribution::PICTURE,
     risk_matrix::PICTURE,
     roadmap::PICTURE,
+    s_curve::PICTURE,
     skills::PICTURE,
+    value_curve::PICTURE,
 ];
 
 /// A finished drawing.
@@ -59,7 +79,46 @@ struct Drawing {
     is_complete: bool,
 }
 
+/// A finished drawing for a terminal.
+#[derive(Debug)]
+struct Sketch {
+    title: &'static str,
+    /// No wider than there is room for; spaces at their ends do not matter.
+    lines: Vec<String>,
+    /// What to know when looking at it.
+    notes: Vec<String>,
+}
+
+/// The pictures that are drawn first of all from a view.
+pub fn of_view(view: &str) -> impl Iterator<Item = &'static Picture> {
+    ALL.iter().filter(move |picture| picture.views.first() == Some(&view))
+}
+
 impl Picture {
+    /// What it is drawn from: its first view answers the whole question, the others all of it but the filter, whose
+    /// columns they may not have.
+    ///
+    /// # Errors
+    /// [`Misfit`] if `query` names something that is not there.
+    pub fn answers(&self, scene: &Scene<'_>, query: &Query) -> Result<Vec<Table>, Misfit> {
+        let beside = Query { filter: None, by: None, ..query.clone() };
+        let views = self.views.iter().filter_map(|name| views::named(name)).enumerate();
+        views.map(|(number, view)| view.answer(scene, if number == 0 { query } else { &beside })).collect()
+    }
+
+    /// The picture drawn with characters, as wide as `frame` has room; letters tell everything without colour.
+    pub fn text(&self, answers: &[Table], frame: &Frame) -> String {
+        let Some(sketch) = (self.print)(answers, frame) else { return "There is nothing to draw.\n".to_owned() };
+        let mut text = tables::headline(sketch.title, frame);
+        for line in &sketch.lines {
+            text += line.trim_end();
+            text.push('\n');
+        }
+        let notes = sketch.notes.iter().map(|note| tables::wrapped_words(&super::line(note), frame.width));
+        text.extend(notes.enumerate().map(|(index, note)| format!("{}{note}\n", if index == 0 { "\n" } else { "" })));
+        inert(&text)
+    }
+
     /// The picture as an HTML figure with its table folded below it.
     pub fn html(&self, answers: &[Table], frame: &Frame) -> String {
         let Some(drawing) = (self.draw)(answers, frame) else {
@@ -91,6 +150,11 @@ fn twin(table: &Table, rows: impl IntoIterator<Item = usize>, columns: &[&str]) 
     }
     twin.totals.clear();
     twin
+}
+
+/// Says what was left out, where something was.
+fn left_out(drawn: usize, all: usize, words: &str) -> Option<String> {
+    (all > drawn).then(|| format!("{drawn} of {all} {words}."))
 }
 
 /// Words for a number of days against plan: `+21 d`, `-3 d`, `0 d`.

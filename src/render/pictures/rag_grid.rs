@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::mark::{Mark, severity};
+use super::plain::{named, widest};
 use super::read::{Row, rows};
 use super::svg::{Anchor, Svg, fitted};
-use super::{Drawing, Picture, days, twin};
+use super::{Drawing, Picture, Sketch, days, twin};
 use crate::render::Frame;
 use crate::views::Table;
 
@@ -14,7 +15,10 @@ pub(super) const PICTURE: Picture = Picture {
     summary: "ratings of every project under way, declared beside computed, worst first",
     views: &["portfolio", "status"],
     draw,
+    print,
 };
+
+const TITLE: &str = "Ratings by project and dimension";
 
 const DIMENSIONS: [&str; 8] = ["overall", "schedule", "cost", "scope", "benefits", "resources", "risk", "quality"];
 
@@ -41,7 +45,8 @@ impl Line<'_> {
     }
 }
 
-fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
+/// The projects that are drawn, worst first; the dimensions that anything is rated in; how many projects there are.
+fn shown(answers: &[Table]) -> Option<(Vec<Line<'_>>, Vec<&'static str>, usize)> {
     let [portfolio, status] = answers else { return None };
     let shown = |row: &Row<'_>| row.flag("under_way") || row.text("state") == Some("on_hold");
     let reports: BTreeMap<&str, Row<'_>> = rows(status).filter_map(|row| Some((row.text("id")?, row))).collect();
@@ -61,6 +66,11 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
         lines.iter().any(|line| line.status.cell(dimension).is_some() || line.status.cell(&computed).is_some())
     };
     let dimensions: Vec<&str> = DIMENSIONS.into_iter().filter(rated).collect();
+    Some((lines, dimensions, all))
+}
+
+fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
+    let (lines, dimensions, all) = shown(answers)?;
     let mut svg = Svg::default();
     head(&mut svg, &dimensions);
     for (index, line) in lines.iter().enumerate() {
@@ -68,14 +78,14 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
     }
     let description =
         format!("{} projects, {} dimensions; see the table for every rating", lines.len(), dimensions.len());
-    let svg = svg.finish(WIDTH, TOP + ROW * lines.len() as f64 + 4.0, "Ratings by project and dimension", &description);
+    let svg = svg.finish(WIDTH, TOP + ROW * lines.len() as f64 + 4.0, TITLE, &description);
     let legend = "Large: as declared. Small, at its right: what the figures say. A frame marks where the two differ. \
                   ● G green, ▲ A amber, ■ R red, ○ U unrated, – unknown.";
     let mut notes = vec![legend.to_owned()];
     if all > MOST {
         notes.push(format!("The worst {MOST} of {all} projects are drawn."));
     }
-    let twin = twin(status, lines.iter().map(|line| line.status.index), &columns(&dimensions));
+    let twin = twin(answers.last()?, lines.iter().map(|line| line.status.index), &columns(&dimensions));
     Some(Drawing { svg, notes, twin, is_complete: true })
 }
 
@@ -159,4 +169,40 @@ fn cell(svg: &mut Svg, declared: Option<&str>, computed: Option<&str>, (x, y, co
     if differ && declared != Some("unrated") {
         svg.rect(left - 1.5, top - 1.5, column - 3.0, height + 3.0, "frame");
     }
+}
+
+/// Columns of a dimension.
+const CELL: usize = 6;
+/// Columns of a name, and of the finish with the space before it.
+const LEAST_NAME: usize = 8;
+const FINISH: usize = 9;
+
+fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
+    let (rows, mut dimensions, all) = shown(answers)?;
+    let rated = dimensions.len();
+    dimensions.truncate((frame.width.saturating_sub(LEAST_NAME + FINISH) / CELL).max(1));
+    let name = |line: &Line<'_>| line.portfolio.text("name").or(line.portfolio.text("id")).unwrap_or("–").to_owned();
+    let names: Vec<String> = rows.iter().map(name).collect();
+    let room = frame.width.saturating_sub(CELL * dimensions.len() + FINISH).max(LEAST_NAME);
+    let width = widest(names.iter().map(String::as_str), LEAST_NAME, room);
+    let heads = dimensions.iter().map(|dimension| format!("{:<CELL$}", dimension.get(..4).unwrap_or(dimension)));
+    let mut lines = vec![format!("{:width$} {}{:>8}", "", heads.collect::<String>(), "finish")];
+    for (line, name) in rows.iter().zip(&names) {
+        let cells = dimensions.iter().map(|dimension| {
+            let letter = |word: Option<&str>| word.and_then(Mark::of_rating).map_or("-", |mark| mark.letter);
+            let [declared, computed] =
+                [line.status.text(dimension), line.status.text(&format!("{dimension}_computed"))].map(letter);
+            format!("{:<CELL$}", format!("{declared}/{computed}"))
+        });
+        let slip = line.portfolio.integer("slip_days").map_or(frame.dash().to_owned(), days);
+        lines.push(format!("{} {}{slip:>8}", named(name, width, frame), cells.collect::<String>()));
+    }
+    let mut notes = vec!["As declared / as the figures say: G green, A amber, R red, U unrated, - unknown.".to_owned()];
+    if all > rows.len() {
+        notes.push(format!("The worst {} of {all} projects are drawn.", rows.len()));
+    }
+    if rated > dimensions.len() {
+        notes.push(format!("{} of {rated} dimensions have room.", dimensions.len()));
+    }
+    Some(Sketch { title: TITLE, lines, notes })
 }

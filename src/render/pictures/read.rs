@@ -1,6 +1,7 @@
 //! Cells of a table by name.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use crate::views::{Cell, Table};
 
@@ -24,6 +25,14 @@ impl<'t> Row<'t> {
         self.cells.get(self.table.column(name)?).filter(|cell| !cell.is_null())
     }
 
+    /// Why a figure is not known.
+    pub(super) fn reason(&self, name: &str) -> Option<&'static str> {
+        match self.cells.get(self.table.column(name)?)? {
+            Cell::Null(reason) => Some(reason),
+            _ => None,
+        }
+    }
+
     pub(super) fn text(&self, name: &str) -> Option<&'t str> {
         self.cell(name)?.as_text()
     }
@@ -33,6 +42,11 @@ impl<'t> Row<'t> {
             Cell::Integer(number) => Some(*number),
             _ => None,
         }
+    }
+
+    /// A number of any kind, exactly.
+    pub(super) fn decimal(&self, name: &str) -> Option<Decimal> {
+        self.cell(name)?.number()
     }
 
     pub(super) fn date(&self, name: &str) -> Option<NaiveDate> {

@@ -1,9 +1,10 @@
 //! `risk-matrix`: how many open risks stand where, before and after response.
 
 use super::mark::Mark;
+use super::plain::pick;
 use super::read::{Row, rows};
 use super::svg::{Anchor, Svg, fitted};
-use super::{Drawing, Picture, twin};
+use super::{Drawing, Picture, Sketch, twin};
 use crate::render::Frame;
 use crate::views::Table;
 
@@ -12,7 +13,10 @@ pub(super) const PICTURE: Picture = Picture {
     summary: "open risks by probability and impact, before and after response",
     views: &["risk-matrix"],
     draw,
+    print,
 };
+
+const TITLE: &str = "Risk matrix before and after response";
 
 const CELL: (f64, f64) = (101.0, 58.0);
 const LEFT: f64 = 46.0;
@@ -36,7 +40,7 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
         all("count"),
         all("residual_count")
     );
-    let svg = svg.finish(width * 2.0 + GAP, height, "Risk matrix before and after response", &description);
+    let svg = svg.finish(width * 2.0 + GAP, height, TITLE, &description);
     let legend = "Bands: ● L low, ▲ M medium, ◆ H high, ■ V very high.".to_owned();
     let notes = std::iter::once(legend).chain(table.notes.iter().cloned()).collect();
     Some(Drawing { svg, notes, twin: filled(table), is_complete: false })
@@ -98,4 +102,45 @@ fn cell(svg: &mut Svg, row: Row<'_>, (x, y): (f64, f64), count: &str, ids: &str)
     for (index, line) in said.iter().enumerate() {
         svg.text(x + 7.0, y + 36.0 + 13.0 * index as f64, Anchor::Start, &format!("id {ink}"), line);
     }
+}
+
+/// Columns in which both matrices have room.
+const BESIDE: usize = 62;
+
+/// Both matrices, side by side where there is room: the letter of the band, and how many risks stand there.
+fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
+    let [table] = answers else { return None };
+    let all = |column: &str| -> i64 { rows(table).filter_map(|row| row.integer(column)).sum() };
+    if all("count") + all("residual_count") == 0 {
+        return None;
+    }
+    let at = |probability: i64, impact: i64| {
+        rows(table).find(|row| row.integer("probability") == Some(probability) && row.integer("impact") == Some(impact))
+    };
+    let cell = |probability: i64, impact: i64, column: &str| {
+        let row = at(probability, impact);
+        let letter = row.and_then(|row| row.text("band")).map_or("-", |band| Mark::of_band(band).letter);
+        match row.and_then(|row| row.integer(column)) {
+            Some(count) if count > 0 => format!(" {letter}{count:<3}"),
+            _ => format!(" {}   ", pick(frame, '·', '.')),
+        }
+    };
+    let matrix = |title: &str, column: &str| {
+        let mut lines = vec![format!("   {title:<25}")];
+        lines.extend((1..=5).rev().map(|probability| {
+            let cells: String = (1..=5).map(|impact| cell(probability, impact, column)).collect();
+            format!("{probability} {cells} ")
+        }));
+        lines.push(format!("  {} ", (1..=5).map(|impact| format!(" {impact:<4}")).collect::<String>()));
+        lines
+    };
+    let (before, after) = (matrix("before response", "count"), matrix("after response", "residual_count"));
+    let lines = if frame.width < BESIDE {
+        before.into_iter().chain([String::new()]).chain(after).collect()
+    } else {
+        before.into_iter().zip(after).map(|(before, after)| format!("{before}    {after}")).collect()
+    };
+    let legend = "Upwards: probability; rightwards: impact. Bands L low, M medium, H high, V very high, with the number of \
+                  open risks.";
+    Some(Sketch { title: TITLE, lines, notes: std::iter::once(legend.to_owned()).chain(table.notes.clone()).collect() })
 }

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::grid::{Line, Load, MOST, busiest_first, grid};
+use super::grid::{self, Line, Load, MOST, busiest_first, grid};
 use super::read::rows;
-use super::{Drawing, Picture};
+use super::{Drawing, Picture, Sketch};
 use crate::metrics::ratio;
 use crate::render::Frame;
 use crate::views::{Cell, Column, ColumnType as Type, Table};
@@ -16,12 +16,24 @@ pub(super) const PICTURE: Picture = Picture {
     summary: "how much of each skill is asked for, scarcest first",
     views: &["skills"],
     draw,
+    print,
 };
+
+const TITLE: &str = "Agreed share of each skill";
 
 /// One month of one skill.
 type Month<'t> = &'t [(Cow<'static, str>, Cell)];
 
-fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
+/// Which skill is asked for when, scarcest first.
+struct Skills<'t> {
+    periods: Vec<&'t str>,
+    months: Vec<(&'t str, Month<'t>)>,
+    lines: Vec<Line<'t>>,
+    /// What was left out.
+    notes: Vec<String>,
+}
+
+fn skills(answers: &[Table]) -> Option<Skills<'_>> {
     let [table] = answers else { return None };
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut periods: Vec<&str> = Vec::new();
@@ -37,27 +49,34 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
     }
     let all = lines.len();
     let loaded = busiest_first(&mut lines);
-    if lines.is_empty() {
-        return None;
-    }
-    let over = lines.iter().filter(|line| line.busiest().is_over()).count();
-    let description =
-        format!("{} skills in {} months; {over} are asked for beyond what there is", lines.len(), periods.len());
-    let svg = grid(&lines, &periods, "Agreed share of each skill", &description);
-    let mut notes = vec![
-        "Percent of the time of those who have a skill that is agreed for it. ▲ nearly all of it, ■ and hatched: more \
-         than there is."
-            .to_owned(),
-    ];
+    let mut notes = Vec::new();
     if loaded > MOST {
         notes.push(format!("The scarcest {MOST} of {loaded} are drawn."));
     }
     if all > loaded {
         notes.push(format!("{} more are not asked for, or nobody knows who has them.", all - loaded));
     }
+    Some(Skills { periods, months, lines, notes }).filter(|skills| !skills.lines.is_empty())
+}
+
+fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
+    let Skills { periods, months, lines, notes } = skills(answers)?;
+    let over = lines.iter().filter(|line| line.busiest().is_over()).count();
+    let description =
+        format!("{} skills in {} months; {over} are asked for beyond what there is", lines.len(), periods.len());
+    let svg = grid(&lines, &periods, TITLE, &description);
+    let legend = "Percent of the time of those who have a skill that is agreed for it. ▲ nearly all of it, ■ and hatched: \
+                  more than there is.";
+    let notes = std::iter::once(legend.to_owned()).chain(notes).collect();
     let drawn = |name: &str| lines.iter().any(|line| line.name == name);
     let twin = twin(months.iter().filter(|(name, _)| drawn(name)));
     Some(Drawing { svg, notes, twin, is_complete: true })
+}
+
+fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
+    let skills = skills(answers)?;
+    let (lines, notes) = grid::print(&skills.lines, &skills.periods, frame);
+    Some(Sketch { title: TITLE, lines, notes: notes.into_iter().chain(skills.notes).collect() })
 }
 
 fn month(cell: &Cell) -> Option<Month<'_>> {

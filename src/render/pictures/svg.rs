@@ -51,6 +51,23 @@ impl Svg {
         self.push(format_args!(r#"<path class="{class}" d="M{x} {top}L{right} {y}L{x} {bottom}L{left} {y}Z"/>"#));
     }
 
+    /// Straight lines from point to point.
+    pub(super) fn path(&mut self, points: &[(f64, f64)], class: &str) {
+        let Some((first, rest)) = points.split_first() else { return };
+        let mut way = format!("M{} {}", number(first.0), number(first.1));
+        for (x, y) in rest {
+            way += &format!("L{} {}", number(*x), number(*y));
+        }
+        self.push(format_args!(r#"<path class="{class}" d="{way}"/>"#));
+    }
+
+    /// A line that leaves one point and reaches another level, with its bend between them.
+    pub(super) fn bend(&mut self, from: (f64, f64), to: (f64, f64), class: &str) {
+        let middle = number((from.0 + to.0) / 2.0);
+        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(number);
+        self.push(format_args!(r#"<path class="{class}" d="M{x1} {y1}C{middle} {y1} {middle} {y2} {x2} {y2}"/>"#));
+    }
+
     /// Text with its base line at `y`.
     pub(super) fn text(&mut self, x: f64, y: f64, anchor: Anchor, class: &str, text: &str) {
         let (x, y) = (number(x), number(y));

@@ -10,7 +10,7 @@ use crate::model::ProjectId;
 use crate::render::pictures::Picture;
 use crate::render::{Frame, envelope};
 use crate::rules::Scene;
-use crate::views::{self, Misfit, Query, Table, View};
+use crate::views::{Misfit, Query, Table, View};
 use crate::yaml::{self, Node, Resolved};
 
 /// What a template asks for.
@@ -43,9 +43,7 @@ pub(super) fn answers(
     }
     let mut pictures = Map::new();
     for (name, picture) in &wanted.pictures {
-        let drawn_from = picture.views.iter().filter_map(|name| views::named(name));
-        let tables = drawn_from.map(|view| view.answer(scene, query)).collect::<Result<Vec<Table>, Misfit>>()?;
-        pictures.insert(name.clone(), json!(picture.html(&tables, frame)));
+        pictures.insert(name.clone(), json!(picture.html(&picture.answers(scene, query)?, frame)));
     }
     let mut values = json!({
         "frame": frame.origin_values(),

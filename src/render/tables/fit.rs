@@ -70,7 +70,7 @@ fn shrink(natural: &[usize], least: &[usize], room: usize) -> Vec<usize> {
 }
 
 /// The text in at most `width` columns, its end replaced by an ellipsis if it is longer.
-fn cut(text: &str, width: usize, frame: &Frame) -> String {
+pub(in crate::render) fn cut(text: &str, width: usize, frame: &Frame) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -105,7 +105,7 @@ pub(super) fn wrapped(parts: &[String], separator: &str, width: usize) -> String
 }
 
 /// Text broken between words into lines of at most `width` columns; a longer word keeps its own line.
-pub(super) fn wrapped_words(text: &str, width: usize) -> String {
+pub(in crate::render) fn wrapped_words(text: &str, width: usize) -> String {
     let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
     wrapped(&words, " ", width)
 }

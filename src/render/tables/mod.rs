@@ -12,7 +12,10 @@ mod table;
 mod words;
 
 pub use envelope::{envelope, envelopes};
+pub(super) use fit::{cut, wrapped_words};
 pub use html::html_table;
+pub(super) use numbers::grouped;
+pub(super) use table::headline;
 
 use super::Frame;
 use crate::views::Table;

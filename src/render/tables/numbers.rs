@@ -41,7 +41,7 @@ fn cents(amount: Decimal) -> String {
 }
 
 /// A number with thousands separators and at most `decimals` decimals, none of them a trailing zero.
-pub(super) fn grouped(number: Decimal, decimals: u32) -> String {
+pub(in crate::render) fn grouped(number: Decimal, decimals: u32) -> String {
     let rounded = number.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero).normalize();
     if rounded.is_zero() { "0".to_owned() } else { with_commas(&rounded.to_string()) }
 }

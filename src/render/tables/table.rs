@@ -18,12 +18,17 @@ pub(super) const FORMAT: TableFormat =
 /// row that has no room stands upright instead, with nothing left out. Of several tables the first says where
 /// they come from.
 fn write(tables: &[Table], frame: &Frame) -> String {
-    let origin: Vec<String> = frame.organisation.as_deref().map(line).into_iter().chain(frame.origin()).collect();
     let texts = tables.iter().enumerate().map(|(number, table)| {
-        let origin = if number == 0 { &origin[..] } else { &[] };
-        head(&table.title, origin, frame) + &body(table, frame)
+        let head = if number == 0 { headline(&table.title, frame) } else { head(&table.title, &[], frame) };
+        head + &body(table, frame)
     });
     inert(&texts.collect::<Vec<_>>().join("\n"))
+}
+
+/// The title line of what is printed first: also whose it is, as of when and from which commit.
+pub(in crate::render) fn headline(title: &str, frame: &Frame) -> String {
+    let origin: Vec<String> = frame.organisation.as_deref().map(line).into_iter().chain(frame.origin()).collect();
+    head(title, &origin, frame)
 }
 
 /// The title line, and in it what it is of: whose, as of when, from which commit.
