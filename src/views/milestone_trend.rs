@@ -35,6 +35,12 @@ pub(super) const VIEW: View = View {
             source: "convention of this tool",
             from: &[From::Field("actual")],
         },
+        Derivation {
+            figure: "commit",
+            formula: "the commit that gave the report",
+            source: "git",
+            from: &[From::Figure("report_date")],
+        },
     ],
     build,
     totals: sums,
