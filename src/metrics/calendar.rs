@@ -94,7 +94,7 @@ impl WorkDays {
     /// The `index`th worked day after the first one from `origin` on, which is number 0; negative ones lie before it.
     ///
     /// # Errors
-    /// `no_working_days` where nobody ever works, `too_large` beyond the calendar.
+    /// `no_working_days` where nobody ever works, `too_large` before the year 1 and after 9999.
     pub fn nth(&self, origin: NaiveDate, index: i64) -> Figure<NaiveDate> {
         let of_week = self.worked.iter().filter(|worked| **worked).count() as i64;
         if of_week == 0 {
@@ -116,7 +116,7 @@ impl WorkDays {
             let middle = early + Days::new((late - early).num_days().unsigned_abs() / 2);
             if reached(middle) > index { late = middle } else { early = middle + Days::new(1) }
         }
-        Ok(late)
+        Some(late).filter(|day| (1..=9999).contains(&day.year())).ok_or("too_large")
     }
 }
 

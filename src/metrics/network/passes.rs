@@ -128,10 +128,13 @@ impl Network {
     }
 
     /// Free float: how much later a node may finish without moving the early dates of what waits for it, and without
-    /// moving the project's finish.
-    pub fn free_float(&self, node: usize, early: &[Span], project: f64) -> f64 {
+    /// moving the project's finish. Work under way is moved where what is left of it begins: its start has happened.
+    pub fn free_float(&self, node: usize, work: &[f64], early: &[Span], project: f64) -> f64 {
         let waiting = self.after(node).iter().filter(|(after, link)| self.binds(node, *after, *link));
-        let slacks = waiting.map(|(after, link)| link.slack(early[node], early[*after]));
+        let slacks = waiting.map(|(after, link)| {
+            let finish = early[*after].finish;
+            link.slack(early[node], Span { start: finish - work[*after], finish })
+        });
         slacks.fold(project - early[node].finish, f64::min)
     }
 

@@ -167,7 +167,7 @@ impl<'s, 'p, 'a> ProjectNetwork<'s, 'p, 'a> {
         let own = self.items.iter().enumerate().filter_map(|(node, item)| Some((node, (*item)?)));
         let rows = own.map(|(node, item)| {
             let float = late[node] - early[node].finish;
-            let free = self.network.free_float(node, &early, finish);
+            let free = self.network.free_float(node, &self.left, &early, finish);
             let open = |value: f64| if item.is_done() { Err("done") } else { Ok(value) };
             let late = Span { start: late[node] - self.left[node], finish: late[node] };
             let dates = Dates {
