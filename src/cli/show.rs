@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::Args as ClapArgs;
 use pmo::render::pictures::{self, Picture};
-use pmo::render::tables;
+use pmo::render::{tables, visible};
 use pmo::rules::Scene;
 use pmo::views::{self, Query, Table, View};
 
@@ -68,7 +68,7 @@ fn draw(args: &Args, name: &str, view: Option<&View>, session: &Session, global:
     if drawn.is_empty() {
         let known: BTreeSet<&str> = pictures::ALL.iter().filter_map(|picture| picture.views.first().copied()).collect();
         let known: Vec<&str> = known.into_iter().collect();
-        return Err(Failure::new(format!("there is no picture of `{}`", pmo::render::visible(name)))
+        return Err(Failure::new(format!("there is no picture of `{}`", visible(name)))
             .hint(format!("these have one: {}", known.join(", "))));
     }
     let views = drawn.iter().flat_map(|picture| picture.views).filter_map(|name| views::named(name));
@@ -95,6 +95,10 @@ impl Args {
 
 fn answer(args: &Args, name: &str, view: Option<&View>, scene: &Scene<'_>) -> Result<Vec<Table>, Failure> {
     let Some(view) = view else {
+        if let Some(project) = &args.project_id {
+            let what = format!("`{}` is no view, so it cannot be asked about `{}`", visible(name), visible(project));
+            return Err(Failure::new(what).hint("name a view first, or one record alone"));
+        }
         return Some(views::card(scene, name)).filter(|tables| !tables.is_empty()).ok_or_else(|| unknown(name, scene));
     };
     Ok(vec![view.answer(scene, &args.query()).map_err(misfit)?])
@@ -121,7 +125,7 @@ fn unknown(name: &str, scene: &Scene<'_>) -> Failure {
     let within = |key: &&str| key.rsplit_once('/').is_some_and(|(_, local)| local == name);
     let full: Vec<String> = ids.clone().filter(within).take(MOST_FULL_IDS).map(|key| format!("`{key}`")).collect();
     if !full.is_empty() {
-        return Failure::new(format!("`{}` is an id within a project", pmo::render::visible(name)))
+        return Failure::new(format!("`{}` is an id within a project", visible(name)))
             .hint(format!("name it in full: {}", full.join(", ")));
     }
     let all: Vec<&str> = views.clone().collect();

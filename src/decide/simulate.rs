@@ -131,6 +131,9 @@ impl<'s, 'p, 'a> Case<'s, 'p, 'a> {
             Some(&"cycle") => notes.push(format!("`{id}` waits in a circle: see `pmo show critical-path {id}`")),
             _ => {}
         }
+        if self.cost.as_ref().is_ok_and(|cost| cost.sets_aside) {
+            notes.push(format!("the contingency in the budget of `{id}` is set aside: the spread is paid from it"));
+        }
         if asked.risks && self.events.left_out > 0 {
             let (left_out, all) = (self.events.left_out, self.events.left_out + self.events.events.len());
             notes.push(format!(

@@ -9,7 +9,7 @@ use crate::metrics::network::{Item, Plan, ProjectNetwork, Work};
 use crate::metrics::simulation::{Amount, Event, Length};
 use crate::metrics::three_point::{Shape, ThreePoint};
 use crate::metrics::{Figure, approval, cost, risk};
-use crate::model::{Estimate, Filed, ProjectId, RecordId, Risk, Unknown};
+use crate::model::{Estimate, Fields, Filed, ProjectId, RecordId, Risk, Unknown};
 use crate::rules::Scene;
 
 /// A project's network with the length of each node.
@@ -23,6 +23,8 @@ pub(super) struct Costed {
     pub(super) lines: Vec<Amount>,
     /// What they come to if every estimate comes true as most likely.
     pub(super) base: f64,
+    /// Whether the budget has a line for contingency, which is set aside: the spread is paid from it.
+    pub(super) sets_aside: bool,
 }
 
 /// A project's open risks.
@@ -68,7 +70,8 @@ pub(super) fn unusable<'a>(scene: &Scene<'a>, plan: &Plan<'_, 'a>, project: Proj
     open.filter_map(|item| Some((item.key(scene.portfolio), reason(item)?))).collect()
 }
 
-/// The budget lines of a project, in its own currency: by their estimates, else as approved.
+/// The budget lines of a project, in its own currency: by their estimates, else as approved. A line of the category
+/// `contingency` is none of them.
 ///
 /// # Errors
 /// `no_estimates` where no line has one, `mixed_currencies` where a line has no rate, and why an amount is not known.
@@ -76,8 +79,11 @@ pub(super) fn lines(scene: &Scene<'_>, project: ProjectId, shape: Shape) -> Figu
     let header = scene.portfolio.project(project);
     let money = header.cost.as_ref().ok_or(Unknown::NotGiven.code())?;
     let own = cost::currency(header, scene.policy).ok();
+    let is_reserve = |line: &Fields<'_>| {
+        line.text("category").is_some_and(|category| category.value.eq_ignore_ascii_case("contingency"))
+    };
     let (mut lines, mut base, mut estimated) = (Vec::new(), 0.0, false);
-    for line in &money.lines {
+    for line in money.lines.iter().filter(|line| !is_reserve(line)) {
         let code = line.text("currency").map(|code| code.value);
         let rate = approval::convert(Decimal::ONE, code, own.as_deref(), scene.policy)?;
         let rate = rate.to_f64().ok_or("too_large")?;
@@ -96,7 +102,8 @@ pub(super) fn lines(scene: &Scene<'_>, project: ProjectId, shape: Shape) -> Figu
             }
         }
     }
-    if estimated { Ok(Costed { lines, base }) } else { Err("no_estimates") }
+    let sets_aside = money.lines.iter().any(is_reserve);
+    if estimated { Ok(Costed { lines, base, sets_aside }) } else { Err("no_estimates") }
 }
 
 /// What a project is expected to cost as one figure, for risks to be added to: the estimate at completion, else the
@@ -104,7 +111,7 @@ pub(super) fn lines(scene: &Scene<'_>, project: ProjectId, shape: Shape) -> Figu
 pub(super) fn whole(scene: &Scene<'_>, project: ProjectId) -> Figure<Costed> {
     let outturn = cost::outturn(scene.portfolio.project(project), scene.policy, scene.as_of);
     let base = outturn.at_completion.or(outturn.budget)?.to_f64().ok_or("too_large")?;
-    Ok(Costed { lines: vec![Amount::Fixed(base)], base })
+    Ok(Costed { lines: vec![Amount::Fixed(base)], base, sets_aside: false })
 }
 
 /// The open risks of a project after response. `nodes` are the records of its network by their place.
