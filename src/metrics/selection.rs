@@ -5,6 +5,7 @@
 //! Budgeting Problems*, 1963; Martello and Toth, *Knapsack Problems*, 1990). Among equal values the lower cost is taken,
 //! then fewer items, then the items that stand first. Limits hold exactly; values are compared to twelve digits.
 
+mod cuts;
 mod links;
 mod program;
 mod search;

@@ -157,7 +157,7 @@ impl Simplex {
         let mut out = (self.values[row] - target).abs();
         let passed = helpful.iter().position(|(_, pivot, column)| {
             out -= pivot * (self.upper[*column] - self.lower[*column]);
-            out <= 0.0
+            out <= FEASIBLE
         })?;
         helpful[..passed].iter().for_each(|(.., column)| self.flip(*column));
         Some(helpful[passed].2)

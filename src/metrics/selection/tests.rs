@@ -108,6 +108,17 @@ fn equals_are_told_apart_at_once() {
     assert_eq!(numbers(&cheaper.taken), [1]);
 }
 
+/// Two alike, of which exactly one fits beside what is mandatory: nothing is left over, and that is no contradiction.
+#[test]
+fn the_first_of_equals_is_taken_where_all_room_is_needed() {
+    let worth = [(0, 5), (0, 5), (0, 1), (12, 4), (0, 1), (0, 2), (0, 4), (0, 9), (0, 0), (12, 4)];
+    let mut items: Vec<Item> = worth.iter().map(|(value, use_)| item(*value, &[*use_])).collect();
+    [0, 1, 5, 7, 8].iter().for_each(|barred| items[*barred].barred = true);
+    items[6].mandatory = true;
+    let found = problem(items, &[8]).best(EFFORT).unwrap();
+    assert_eq!(numbers(&found.taken), [3, 6]);
+}
+
 #[test]
 fn money_of_any_size_is_held_to_the_last_digit() {
     let mut items = vec![item(1, &[0]), item(1, &[0])];
