@@ -50,7 +50,7 @@ fn trends(repository: &Path) {
     let since = ["log", "--first-parent", "--raw", "--no-abbrev", "--since", "2025-11-20", "--format=%H"];
     let ids = folder.path().join("ids");
     blobs_of(&clone, &since, &ids);
-    let mut row = |what: &str, seconds: f64| println!("{what:<44} {seconds:>8.3} s");
+    let row = |what: &str, seconds: f64| println!("{what:<44} {seconds:>8.3} s");
     row("git log --oneline", best(|| git(&["log", "--oneline"], Stdio::null())).as_secs_f64());
     let floor = best(|| {
         git(&since, Stdio::null());

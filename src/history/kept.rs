@@ -25,7 +25,7 @@ const REASONS: [&str; 8] = [
 pub fn written(readings: &Remembered) -> String {
     let mut lines: Vec<(&Sample, String)> =
         readings.iter().filter_map(|(sample, readings)| Some((sample, line(readings)?))).collect();
-    lines.sort_by(|(a, _), (b, _)| (a.as_of, a.commit).cmp(&(b.as_of, b.commit)));
+    lines.sort_by_key(|(sample, _)| (sample.as_of, sample.commit));
     lines.into_iter().fold(String::new(), |mut text, (sample, line)| {
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{} {} {line}", sample.commit, sample.as_of);

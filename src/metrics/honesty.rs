@@ -132,8 +132,11 @@ mod tests {
 
     const DAYS: [&str; 6] = ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"];
 
-    /// Record, field, and what it said since which of the reports: six reports, one on the first of each month.
-    const SAID: [(&str, &str, &[(u32, &str)]); 6] = [
+    /// Record, field, and what it said since which of the reports.
+    type Said = (&'static str, &'static str, &'static [(u32, &'static str)]);
+
+    /// What was said: six reports, one on the first of each month.
+    const SAID: [Said; 6] = [
         ("PRJ-A", "status.date", &[(0, DAYS[0]), (1, DAYS[1]), (2, DAYS[2]), (3, DAYS[3]), (4, DAYS[4]), (5, DAYS[5])]),
         ("PRJ-A", "status.rag.overall", &[(0, "green"), (3, "amber"), (4, "green"), (5, "red")]),
         ("PRJ-A", "status.summary", &[(0, "On plan."), (3, "Looking."), (5, "Late.")]),

@@ -36,8 +36,9 @@ pub(super) fn layers(count: usize, edges: &[Edge]) -> Layers {
     let mut ways: Vec<(Place, usize, Place)> = Vec::new();
     for (number, (from, to)) in edges.iter().enumerate() {
         let mut before = Place::Node(*from);
-        for depth in layer[*from] + 1..layer[*to] {
-            columns[depth].push(Place::Bend(number));
+        let between = columns.iter_mut().enumerate().take(layer[*to]).skip(layer[*from] + 1);
+        for (depth, column) in between {
+            column.push(Place::Bend(number));
             ways.push((before, depth, Place::Bend(number)));
             before = Place::Bend(number);
         }
