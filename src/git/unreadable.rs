@@ -64,10 +64,12 @@ impl Unreadable {
     /// What to try; empty where nothing is known to help.
     pub fn hint(&self) -> &str {
         match self {
-            Unreadable::NotARepository(_) => "leave out `--at`, or name a folder inside a git repository",
+            Unreadable::NotARepository(_) => {
+                "name a folder inside a git repository; what needs no history works here without `--at`"
+            }
             Unreadable::Reftable => "`git refs migrate --ref-format=files`",
             Unreadable::Repository(_) => "`git fsck` says what is the matter with it",
-            Unreadable::NoCommits => "`git commit`, or leave out `--at`",
+            Unreadable::NoCommits => "`git commit` first; what needs no history works without `--at`",
             Unreadable::Revision { hint, .. } => hint,
             Unreadable::BeforeFirst { .. } => {
                 "a later date; `git log --first-parent --reverse` lists the first commits"

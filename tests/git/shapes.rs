@@ -73,7 +73,10 @@ fn a_bare_repository_is_read_at_its_head_or_as_asked() {
     let (code, err) = refusal(&folder.at("empty.git"), &["check"]);
     assert_eq!(
         (code, err.as_str()),
-        (3, "pmo: the repository has no commits yet\n  try: `git commit`, or leave out `--at`\n")
+        (
+            3,
+            "pmo: the repository has no commits yet\n  try: `git commit` first; what needs no history works without `--at`\n"
+        )
     );
 }
 
@@ -159,7 +162,10 @@ fn without_history_everything_else_works() {
     assert_eq!((code, err.as_str()), (0, ""));
     let (code, err) = refusal(&plain.folder, &["check", "--at", "HEAD"]);
     assert_eq!(code, 2);
-    assert!(err.contains("is in no git repository, so it has no history\n  try: leave out `--at`"), "{err}");
+    assert!(
+        err.contains("is in no git repository, so it has no history\n  try: name a folder inside a git repository"),
+        "{err}"
+    );
     plain.git(&["init", "-q"]);
     let (code, err) = refusal(&plain.folder, &["check", "--at", "HEAD"]);
     assert_eq!((code, err.lines().next()), (3, Some("pmo: the repository has no commits yet")));
