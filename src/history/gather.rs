@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
-use super::weave::{FileChange, Step, weave};
+use super::step::{FileChange, Step};
+use super::weave::weave;
 use crate::chronicle::{Author, Chronicle, Commit, Evidence, Reach};
 use crate::git::{self, AllowedSigners, Content, Mailmap, ObjectId, Repository, Signature, Unreadable};
 use crate::source::FileId;

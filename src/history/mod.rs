@@ -11,6 +11,8 @@ mod origin;
 mod reading;
 mod reel;
 mod samples;
+mod step;
+mod tree;
 mod trend;
 mod weave;
 
@@ -21,5 +23,6 @@ pub use movement::Direction;
 pub use reading::{Reading, Remembered, Sample, Value};
 pub use reel::{Reel, Stills};
 pub use samples::{Every, samples};
+pub use step::{FileChange, Step};
 pub use trend::{Failed, Metric, readings, table};
-pub use weave::{Contents, FileChange, Step, weave};
+pub use weave::{Contents, weave};

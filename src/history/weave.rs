@@ -1,41 +1,19 @@
 //! From commits and the files they changed to the life of every record.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use rayon::prelude::*;
 
 use super::differences::{Fate, Filed, Happening, differences, happenings};
-use crate::chronicle::{Change, Chronicle, Commit, Life, Reach, Values};
-use crate::model;
+use super::step::Step;
+use super::tree::{Scope, Staged, Tree};
+use crate::chronicle::{Change, Chronicle, Life, Reach, Values};
 use crate::schema::Catalogue;
 use crate::yaml::{self, Document, Limits};
 
 /// Steps that are read at the same time: their files are in memory together.
 const AT_ONCE: usize = 256;
-
-/// A file that a commit changed; `B` names its content.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileChange<B> {
-    /// Path from the tree's root.
-    pub path: Box<str>,
-    /// Its content before; `None` if it was not there.
-    pub before: Option<B>,
-    /// Its content since; `None` if it is not there.
-    pub after: Option<B>,
-}
-
-/// A commit on the way from the first to the last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step<B> {
-    /// The commit.
-    pub commit: Commit,
-    /// The files it changed against its first parent. For the first commit that history reaches: all of them, and
-    /// they are not read.
-    pub files: Vec<FileChange<B>>,
-    /// For a merge: what it brought in, oldest first. A value that one of them set in the same way is theirs.
-    pub side: Vec<Step<B>>,
-}
 
 /// Reads many files at once and answers in their order; `None` for what is not there to be read.
 pub type Contents<'c, B, E> = &'c dyn Fn(&[B]) -> Result<Vec<Option<Vec<u8>>>, E>;
@@ -54,7 +32,7 @@ pub fn weave<B: Copy + Eq + Hash + Send + Sync, E>(
 ) -> Result<Chronicle, E> {
     let mut chronicle = Chronicle { reach, ..Chronicle::default() };
     let mut gone: HashMap<Box<str>, Values> = HashMap::new();
-    let mut tree = Tree { files: BTreeMap::new() };
+    let mut tree = Tree::default();
     let mut steps = steps.into_iter();
     if let Some(first) = steps.next() {
         // What the first commit holds needs no reading: it is older than every change.
@@ -176,94 +154,11 @@ impl Origin {
     }
 }
 
-/// The files that must be read to know what a commit changed: before it and after it.
-struct Scope<B> {
-    before: Vec<(Box<str>, B)>,
-    after: Vec<(Box<str>, B)>,
-}
-
-/// A step with the files to read.
-struct Staged<B> {
-    commit: Commit,
-    scope: Scope<B>,
-    side: Vec<(Commit, Scope<B>)>,
-}
-
-/// The files of the tree after the steps so far: a record is known by the project whose folder it lies in.
-struct Tree<B> {
-    files: BTreeMap<Box<str>, B>,
-}
-
-impl<B: Copy + Eq> Tree<B> {
-    /// The step with everything that must be read for it, and the tree moved on by it.
-    fn stage(&mut self, step: Step<B>) -> Staged<B> {
-        let side = step.side.into_iter().map(|side| (side.commit, self.scope(&side.files, &self.files))).collect();
-        let mut after = Vec::new();
-        let before = self.scope(&step.files, &self.files).before;
-        for change in &step.files {
-            match change.after {
-                Some(content) => drop(self.files.insert(change.path.clone(), content)),
-                None => drop(self.files.remove(&change.path)),
-            }
-        }
-        after.extend(self.scope(&step.files, &self.files).after);
-        Staged { commit: step.commit, scope: Scope { before, after }, side }
-    }
-
-    /// The changed files, with the project files above them; and where a project file came or went, everything that
-    /// lies below its folder.
-    fn scope(&self, changes: &[FileChange<B>], files: &BTreeMap<Box<str>, B>) -> Scope<B> {
-        let mut both: BTreeMap<Box<str>, B> = BTreeMap::new();
-        for change in changes {
-            let folder = model::folder_of(&change.path);
-            both.extend(above(files, folder));
-            if model::is_project_file(&change.path) && change.before.is_some() != change.after.is_some() {
-                both.extend(inside(files, folder));
-            }
-        }
-        for change in changes {
-            both.remove(&change.path);
-        }
-        let with = |own: fn(&FileChange<B>) -> Option<B>| {
-            let changed = changes.iter().filter_map(|change| Some((change.path.clone(), own(change)?)));
-            let mut all: Vec<(Box<str>, B)> =
-                both.iter().map(|(path, content)| (path.clone(), *content)).chain(changed).collect();
-            all.sort_by(|(a, _), (b, _)| a.cmp(b));
-            all
-        };
-        Scope { before: with(|change| change.before), after: with(|change| change.after) }
-    }
-}
-
-/// The project file nearest above a folder.
-fn above<B: Copy>(files: &BTreeMap<Box<str>, B>, folder: &str) -> Option<(Box<str>, B)> {
-    let mut folder = folder;
-    loop {
-        let here = model::PROJECT_FILES.iter().find_map(|name| {
-            let path = if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
-            files.get_key_value(path.as_str())
-        });
-        if let Some((path, content)) = here {
-            return Some((path.clone(), *content));
-        }
-        if folder.is_empty() {
-            return None;
-        }
-        folder = model::folder_of(folder);
-    }
-}
-
-/// Everything below a folder.
-fn inside<B: Copy>(files: &BTreeMap<Box<str>, B>, folder: &str) -> Vec<(Box<str>, B)> {
-    let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    let from = files.range::<str, _>((std::ops::Bound::Included(prefix.as_str()), std::ops::Bound::Unbounded));
-    from.take_while(|(path, _)| path.starts_with(&prefix)).map(|(path, content)| (path.clone(), *content)).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::step::FileChange;
     use super::*;
-    use crate::chronicle::Author;
+    use crate::chronicle::{Author, Commit};
 
     fn commit(id: &str, day: u32) -> Commit {
         let at = chrono::NaiveDate::from_ymd_opt(2026, 1, day).unwrap().and_time(chrono::NaiveTime::MIN).and_utc();
