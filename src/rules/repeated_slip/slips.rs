@@ -1,0 +1,55 @@
+//! The moves of one forecast, as far as all of them go outwards.
+
+use chrono::NaiveDate;
+
+use crate::chronicle::{Chronicle, Commit};
+use crate::yaml;
+
+/// The moves of a forecast, all of them outwards, up to today.
+pub(super) struct Slips<'c> {
+    /// The commits that moved it, latest first, each with the date it moved to.
+    pub moves: Vec<(u32, NaiveDate)>,
+    /// Where the first of them started from.
+    pub from: NaiveDate,
+    /// The number of the commit that set that date; `None` where history does not reach it.
+    pub set: Option<u32>,
+    /// Whether everything that could be one of them is known.
+    pub is_whole: bool,
+    past: &'c Chronicle,
+}
+
+impl<'c> Slips<'c> {
+    /// Those of a record whose forecast now is `now`.
+    pub fn of(past: &'c Chronicle, key: &str, now: NaiveDate) -> Self {
+        let born = past.life(key).map_or_else(|| past.first(), |life| life.born);
+        let mut slips = Slips { moves: Vec::new(), from: now, set: born, is_whole: born.is_some(), past };
+        let Some(life) = past.life(key) else { return slips };
+        let rebased = life.of("baseline").next_back().map(|change| change.commit);
+        let mut moves = life.of("forecast").rev().take_while(|change| Some(change.commit) > rebased).peekable();
+        while let Some(change) = moves.next() {
+            let (before, after) = (day(change.before.as_deref()), day(change.after.as_deref()));
+            let Some((before, after)) = before.zip(after).filter(|(before, after)| before < after) else {
+                slips.is_whole = true;
+                break;
+            };
+            slips.moves.push((change.commit, after));
+            slips.from = before;
+            slips.set = moves.peek().map_or(born, |earlier| Some(earlier.commit));
+        }
+        slips
+    }
+
+    /// How many they are.
+    pub fn count(&self) -> usize {
+        self.moves.len()
+    }
+
+    /// The commit that set the date the first of them started from.
+    pub fn since(&self) -> Option<&'c Commit> {
+        self.past.commit(self.set?)
+    }
+}
+
+fn day(text: Option<&str>) -> Option<NaiveDate> {
+    text.and_then(yaml::day)
+}
