@@ -1,6 +1,7 @@
 //! One record over time.
 
 use super::commit::Commit;
+use super::values::Values;
 
 /// A change of one value of a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,10 @@ pub struct Life {
     pub born: Option<u32>,
     /// The commit that took it away; `None` while it is there.
     pub ended: Option<u32>,
+    /// When it was gone for a while: the commit that took it away and the one that brought it back, oldest first.
+    pub absences: Vec<(u32, u32)>,
+    /// What it said last, where that is no longer there to be read; empty for what is there.
+    pub last_words: Values,
     /// Changes of its values while it was there, oldest first. Not those of its coming and going.
     pub changes: Vec<Change>,
 }
@@ -42,6 +47,14 @@ pub struct Point<'c> {
 }
 
 impl Life {
+    /// Whether it was there after a commit.
+    pub fn is_there(&self, commit: u32) -> bool {
+        let is_away = |(gone, back): &(u32, u32)| *gone <= commit && commit < *back;
+        self.born.is_none_or(|born| born <= commit)
+            && self.ended.is_none_or(|ended| commit < ended)
+            && !self.absences.iter().any(is_away)
+    }
+
     /// The changes of one field, oldest first.
     pub fn of<'l>(&'l self, path: &'l str) -> impl DoubleEndedIterator<Item = &'l Change> {
         self.changes.iter().filter(move |change| &*change.path == path)
@@ -53,5 +66,17 @@ impl Life {
             own.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || rest.starts_with('['))
         };
         self.changes.iter().filter(move |change| inside(&change.path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_back_was_away_in_between() {
+        let life = Life { born: Some(1), absences: vec![(3, 5)], ended: Some(7), ..Life::default() };
+        let there: Vec<u32> = (0..9).filter(|commit| life.is_there(*commit)).collect();
+        assert_eq!(there, [1, 2, 5, 6]);
     }
 }

@@ -69,6 +69,11 @@ pub fn weave<B: Copy + Eq + Hash + Send + Sync, E>(
             }
         }
     }
+    for (name, values) in gone {
+        if let Some(life) = chronicle.lives.get_mut(&name) {
+            life.last_words = values;
+        }
+    }
     Ok(chronicle)
 }
 
@@ -115,7 +120,7 @@ fn record(
             return;
         }
         Fate::Born(values) => {
-            life.ended = None;
+            life.absences.extend(life.ended.take().map(|ended| (ended, number)));
             match gone.remove(&name) {
                 Some(before) => differences(&before, &values),
                 None => return,
