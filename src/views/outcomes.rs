@@ -13,7 +13,7 @@ use crate::rules::Scene;
 
 pub(super) const VIEW: View = View {
     name: "outcomes",
-    summary: "of the projects closed in each year, how many ended on time, on cost and on benefit",
+    summary: "of the projects closed in each year, how many ended on time, on cost and on benefit, within tolerance",
     by: &[],
     about: &[],
     figures: &[],
@@ -23,6 +23,10 @@ pub(super) const VIEW: View = View {
 
 /// One row for each year in which a project was closed: shares are of those of which it is known, and how many those
 /// are stands beside them.
+///
+/// On time, on cost and on benefit are within the tolerances of each project, else those of the policy:
+/// `schedule_tolerance_days`, `cost_tolerance_pct`, `benefit_tolerance_pct`. `by_baseline_pct` and `within_budget_pct`
+/// allow nothing: a day late is late, a penny over is over.
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let count = |name: &'static str| Column::hidden(name, Type::Count);
     let columns = vec![
@@ -39,6 +43,10 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         count("on_cost_known"),
         count("on_benefit"),
         count("on_benefit_known"),
+        Column::new("by_baseline_pct", Type::Percent),
+        Column::new("within_budget_pct", Type::Percent),
+        count("by_baseline"),
+        count("within_budget"),
         Column::hidden("project_ids", Type::List),
     ];
     let mut table = Table::new("outcomes", "Outcomes by year of closure", columns);
@@ -91,20 +99,23 @@ impl Tally {
     }
 }
 
-fn tallies(closed: &[(ProjectId, Outcome)]) -> [Tally; 3] {
-    let of = |ended: fn(&Outcome) -> Figure<bool>| Tally::of(closed.iter().map(|(_, outcome)| ended(outcome)));
-    [of(Outcome::on_time), of(Outcome::on_cost), of(|outcome| outcome.on_benefit)]
+/// Those that ended as `ended` says.
+fn tally(closed: &[(ProjectId, Outcome)], ended: fn(&Outcome) -> Figure<bool>) -> Tally {
+    Tally::of(closed.iter().map(|(_, outcome)| ended(outcome)))
 }
 
 fn row(scene: &Scene<'_>, year: i32, closed: &[(ProjectId, Outcome)]) -> Vec<Cell> {
-    let tallies = tallies(closed);
+    let within = [Outcome::on_time, Outcome::on_cost, |one: &Outcome| one.on_benefit].map(|ended| tally(closed, ended));
+    let strictly = [Outcome::by_baseline, Outcome::within_budget].map(|ended| tally(closed, ended));
     let slips: Vec<Decimal> = closed.iter().filter_map(|(_, one)| one.slip.ok()).map(Decimal::from).collect();
     let variances: Vec<Decimal> = closed.iter().filter_map(|(_, one)| one.variance_pct.ok()).collect();
     let mut cells = vec![Cell::Text(year.to_string()), Cell::count(closed.len())];
-    cells.extend(tallies.map(Tally::percent));
+    cells.extend(within.map(Tally::percent));
     cells.push(Cell::or_null(mean(&slips), "nothing_known", Cell::Decimal));
     cells.push(Cell::or_null(mean(&variances), "nothing_known", Cell::Decimal));
-    cells.extend(tallies.iter().flat_map(|tally| [Cell::count(tally.well), Cell::count(tally.known)]));
+    cells.extend(within.iter().flat_map(|tally| [Cell::count(tally.well), Cell::count(tally.known)]));
+    cells.extend(strictly.map(Tally::percent));
+    cells.extend(strictly.map(|tally| Cell::count(tally.well)));
     cells.push(Cell::List(closed.iter().map(|(id, _)| Cell::word(scene.portfolio.project(*id).id)).collect()));
     cells
 }
@@ -116,9 +127,16 @@ fn mean(figures: &[Decimal]) -> Option<Decimal> {
 /// The shares over all years, by what is known of each project.
 fn totals(table: &mut Table, scene: &Scene<'_>) {
     sums(table, scene);
-    for name in ["on_time", "on_cost", "on_benefit"] {
+    let shares = [
+        ("on_time", "on_time_known"),
+        ("on_cost", "on_cost_known"),
+        ("on_benefit", "on_benefit_known"),
+        ("by_baseline", "on_time_known"),
+        ("within_budget", "on_cost_known"),
+    ];
+    for (name, known) in shares {
         let sum = |name: &str| table.totals.iter().find(|total| total.name == name)?.value.number();
-        let share = sum(name).zip(sum(&format!("{name}_known"))).and_then(|(well, known)| percent(well, known));
+        let share = sum(name).zip(sum(known)).and_then(|(well, known)| percent(well, known));
         let value = Cell::or_null(share, "nothing_known", Cell::Decimal);
         table.totals.push(Total { name: format!("{name}_pct"), value, known: None });
     }
