@@ -64,8 +64,10 @@ impl<'b, 'p, 'a> Lookout<'b, 'p, 'a> {
     pub fn signs(&self, id: ProjectId, earned: &EarnedValue, health: &Health) -> Signs {
         let (project, policy, as_of) = (self.portfolio.project(id), self.basis.policy(), self.basis.as_of());
         let in_history = |look: &dyn Fn(&'p Chronicle) -> Seen| self.past.map_or(Seen::Unknown("needs_history"), look);
+        let limit = usize::try_from(policy.thresholds.whole("repeated_slips")).unwrap_or(1);
+        let own = (project, self.portfolio.milestones.of(id));
         let slip_trend = |past| match self.next_gate(id) {
-            Ok(next) => past::slip_trend(past, self.portfolio, project, next),
+            Ok(next) => past::slip_trend(past, self.portfolio, own, next, limit),
             Err(reason) => Seen::Unknown(reason),
         };
         let new_people = policy.thresholds.whole("new_people_days");

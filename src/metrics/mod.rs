@@ -59,6 +59,7 @@ pub mod rag;
 pub mod reach;
 pub mod rates;
 pub mod reference_class;
+pub mod repeated_slip;
 pub mod retrospect;
 pub mod risk;
 pub mod risk_distribution;

@@ -1,14 +1,13 @@
 //! `repeated-slip`: the forecast of an open milestone has moved out several times in a row.
 
 mod push;
-mod slips;
 
 use chrono::NaiveDate;
 
-use self::slips::Slips;
 use super::sentence::{all_of, days};
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
+use crate::metrics::repeated_slip::Slips;
 use crate::model::{Filed, Milestone};
 use crate::source::Spanned;
 

@@ -33,6 +33,7 @@ const SIGNS: &[From] = &[
     From::Field("sponsor"),
     From::Field("status.rag.overall"),
     From::Threshold("new_people_days"),
+    From::Threshold("repeated_slips"),
     From::Threshold("warning_points.next_gate_slip"),
     From::Threshold("warning_points.slip_trend"),
     From::Threshold("warning_points.performance"),

@@ -1,4 +1,4 @@
-//! Signs that only history shows: a date that recedes, ratings that worsen, people who have just changed.
+//! Signs that only history shows: dates that recede or slip again and again, ratings that worsen, people who have just changed.
 //!
 //! Formulas: §10, and §3 for the slip rate (Δforecast ÷ Δreport date; receding from 1 on, twice).
 
@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::Seen;
 use crate::chronicle::{Change, Chronicle};
+use crate::metrics::repeated_slip::Slips;
 use crate::model::{Filed, Milestone, Portfolio, Project, Rag};
 use crate::yaml;
 
@@ -33,8 +34,48 @@ fn last_reports(past: &Chronicle, project: &Project<'_>) -> Result<[(u32, NaiveD
     dated.and_then(|dated| dated.try_into().ok()).ok_or(OUT_OF_REACH)
 }
 
-/// Over the last two periods the milestone's forecast moved out as fast as time went by, or faster.
+/// An open milestone has moved out `limit` times in a row, or the next one as fast as time went by.
 pub(super) fn slip_trend(
+    past: &Chronicle,
+    portfolio: &Portfolio<'_>,
+    project: (&Project<'_>, &[Filed<'_, Milestone<'_>>]),
+    next: &Filed<'_, Milestone<'_>>,
+    limit: usize,
+) -> Seen {
+    let (project, milestones) = project;
+    match (repeated_slips(past, portfolio, milestones, limit), receding(past, portfolio, project, next)) {
+        (Seen::No, receding) => receding,
+        (Seen::Unknown(_), Seen::Yes(reason)) | (Seen::Yes(reason), _) => Seen::Yes(reason),
+        (unknown, _) => unknown,
+    }
+}
+
+/// Of the open milestones the one with most slips in a row, if they are as many as that.
+fn repeated_slips(
+    past: &Chronicle,
+    portfolio: &Portfolio<'_>,
+    milestones: &[Filed<'_, Milestone<'_>>],
+    limit: usize,
+) -> Seen {
+    let open = milestones.iter().filter(|one| !one.actual.is_given());
+    let counted = open.filter_map(|one| {
+        let now = one.forecast.value()?;
+        Some((one, now, Slips::of(past, &portfolio.record(one.record).key, now)))
+    });
+    let counted: Vec<_> = counted.collect();
+    match counted.iter().rev().max_by_key(|(_, _, slips)| slips.count()) {
+        Some((one, now, slips)) if slips.count() >= limit.max(1) => {
+            let name = one.name.or(one.id).map_or("a milestone", |name| name.value);
+            let days = (*now - slips.from).num_days();
+            Seen::Yes(format!("{name} has slipped {} times in a row, by {days} days", slips.count()))
+        }
+        _ if counted.iter().all(|(_, _, slips)| slips.is_whole) => Seen::No,
+        _ => OUT_OF_REACH,
+    }
+}
+
+/// Over the last two periods the milestone's forecast moved out as fast as time went by, or faster.
+fn receding(
     past: &Chronicle,
     portfolio: &Portfolio<'_>,
     project: &Project<'_>,
@@ -105,6 +146,7 @@ mod tests {
     use super::super::super::example::told;
     use super::*;
     use crate::chronicle::{Author, Commit, Evidence, Life, Reach};
+    use crate::model::ProjectId;
 
     /// Three fortnightly reports, the last of them on the as-of date, committed on their days.
     const DAYS: [&str; 3] = ["2026-10-23", "2026-11-06", "2026-11-20"];
@@ -161,13 +203,27 @@ mod tests {
         let trend = |forecasts| {
             told_with(&[], forecasts, |past, portfolio| {
                 let milestone = portfolio.milestones.iter().next().unwrap();
-                slip_trend(past, portfolio, &portfolio.projects[0], milestone)
+                let all = portfolio.milestones.of(ProjectId(0));
+                slip_trend(past, portfolio, (&portfolio.projects[0], all), milestone, 3)
             })
         };
         let receding = Seen::Yes("Live moved out by 35 days in 28 days of reports".to_owned());
         assert_eq!(trend(["2027-01-01", "2027-01-15", "2027-02-05"]), receding);
         assert_eq!(trend(["2027-01-02", "2027-01-15", "2027-02-05"]), Seen::No);
         assert_eq!(trend(["2027-01-01", "2027-01-15", "2027-01-15"]), Seen::No);
+    }
+
+    /// §3: `slipping` by slips in a row, however small, of any open milestone; a new baseline starts them anew.
+    #[test]
+    fn slips_in_a_row_are_a_trend_too() {
+        let trend = |limit| {
+            told_with(&[], ["2027-01-01", "2027-01-02", "2027-01-04"], |past, portfolio| {
+                let milestones = portfolio.milestones.of(ProjectId(0));
+                repeated_slips(past, portfolio, milestones, limit)
+            })
+        };
+        assert_eq!(trend(2), Seen::Yes("Live has slipped 2 times in a row, by 3 days".to_owned()));
+        assert_eq!(trend(3), Seen::No);
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! The moves of one forecast, as far as all of them go outwards.
+//! Slips in a row: the moves of one forecast, as far as all of them go outwards.
+//!
+//! Formulas: §3 (period slip = forecast now − forecast before; slipping). Counted from commit to commit that changed the
+//! forecast; a new baseline starts the count anew.
 
 use chrono::NaiveDate;
 
@@ -6,7 +9,8 @@ use crate::chronicle::{Chronicle, Commit};
 use crate::yaml;
 
 /// The moves of a forecast, all of them outwards, up to today.
-pub(super) struct Slips<'c> {
+#[derive(Debug, Clone)]
+pub struct Slips<'c> {
     /// The commits that moved it, latest first, each with the date it moved to.
     pub moves: Vec<(u32, NaiveDate)>,
     /// Where the first of them started from.
