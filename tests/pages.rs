@@ -45,7 +45,7 @@ fn chronicle(example: &Example, loaded: &Loaded) -> Option<Chronicle> {
             before: now.insert(path, text),
             after: Some(text.as_str()),
         });
-        Step { files: files.collect(), commit: commit(number, told), side: Vec::new() }
+        Step { files: files.collect(), commit: commit(number, told), parents: Vec::new(), side: Vec::new() }
     });
     let steps: Vec<Step<&str>> = steps.collect();
     let reach = if example.is_shallow { Reach::Cut("the clone is shallow".into()) } else { Reach::Whole };

@@ -41,6 +41,12 @@ impl Commit {
         self.message.trim_start().lines().next().unwrap_or_default()
     }
 
+    /// The same with author and committer as `mailmap` names them.
+    #[must_use]
+    pub fn mapped(self, mailmap: &Mailmap) -> Self {
+        Commit { author: mailmap.person(&self.author), committer: mailmap.person(&self.committer), ..self }
+    }
+
     /// The day it was committed, in UTC, if it is one that a file could hold.
     pub fn day(&self) -> Option<NaiveDate> {
         self.committed.map(|moment| moment.date_naive()).filter(|day| (1..=9999).contains(&day.year()))
@@ -79,8 +85,7 @@ impl Iterator for Walk {
         let read = commit(&self.repository, self.next.take()?);
         let Ok(mut commit) = read else { return Some(read) };
         if let Some(mailmap) = &self.mailmap {
-            commit.author = mailmap.person(&commit.author);
-            commit.committer = mailmap.person(&commit.committer);
+            commit = commit.mapped(mailmap);
         }
         self.next = commit.parents.first().copied().filter(|_| !commit.is_boundary);
         Some(Ok(commit))

@@ -5,15 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
+use super::sides::{Side, side};
 use super::step::{FileChange, Step};
 use super::weave::weave;
 use crate::chronicle::{Author, Chronicle, Commit, Evidence, Reach};
 use crate::git::{self, AllowedSigners, Content, Mailmap, ObjectId, Repository, Signature, Unreadable};
 use crate::source::FileId;
 use crate::workspace::Loaded;
-
-/// Commits of one merged branch that are looked at for who set a value.
-const MOST_OF_A_SIDE: usize = 1_000;
 
 /// Where the content of a file is: in the repository, or on disk and in no commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,21 +39,15 @@ pub fn gather(
     let is_later = |commit: &Result<git::Commit, Unreadable>| {
         commit.as_ref().is_ok_and(|commit| commit.day().is_none_or(|day| day > as_of))
     };
-    let walked = git::walk(repository, tip).mapped(mailmap).skip_while(is_later);
+    let walked = git::walk(repository, tip).mapped(mailmap.clone()).skip_while(is_later);
     let mut line: Vec<git::Commit> = walked.collect::<Result<_, _>>()?;
     let Some(last) = line.first().map(|commit| commit.id) else { return Ok(None) };
     line.reverse();
-    let reach = match line.first() {
-        Some(first) if first.is_boundary => Reach::Cut("the clone is shallow".into()),
-        _ => Reach::Whole,
-    };
-    let main: HashSet<ObjectId> = line.iter().map(|commit| commit.id).collect();
-    let step = |repository: &mut Repository, commit: &git::Commit| step(repository, loaded, commit, &main);
-    let mut steps: Vec<Step<Place>> = line.par_iter().map_with(repository.clone(), step).collect::<Result<_, _>>()?;
+    let (mut steps, reach) = steps(repository, loaded, &mailmap, line)?;
     let changed = uncommitted(repository, last, loaded)?;
     if !changed.is_empty() {
         let now = Commit::uncommitted(as_of.and_time(NaiveTime::MIN).and_utc());
-        steps.push(Step { commit: now, files: changed, side: Vec::new() });
+        steps.push(Step { commit: now, files: changed, parents: Vec::new(), side: Vec::new() });
     }
     let contents = |places: &[Place]| contents(repository, loaded, places);
     let mut chronicle = weave(steps, reach, &loaded.catalogue, &loaded.policy.limits, &contents)?;
@@ -97,29 +89,59 @@ fn is_platform(principals: &[String], loaded: &Loaded) -> bool {
     principals.iter().any(|principal| loaded.policy.platform_signers.contains(principal))
 }
 
-/// A commit with the record files it changed, and what it merged in.
-fn step(
+/// A commit on the line: the record files it changed, and what it merged in.
+type Told<'l> = (&'l git::Commit, Vec<FileChange<Place>>, Side);
+
+/// The commits of the line, oldest first, with the record files each changed and what it merged in; and how far back that
+/// goes.
+fn steps(
+    repository: &Repository,
+    loaded: &Loaded,
+    mailmap: &Mailmap,
+    line: Vec<git::Commit>,
+) -> Result<(Vec<Step<Place>>, Reach), Unreadable> {
+    let shallow = || Reach::Cut("the clone is shallow".into());
+    let mut reach = if line.first().is_some_and(|first| first.is_boundary) { shallow() } else { Reach::Whole };
+    let changed_by = |repository: &mut Repository, commit: &git::Commit| of_commit(repository, loaded, commit);
+    let files: Vec<Vec<FileChange<Place>>> =
+        line.par_iter().map_with(repository.clone(), changed_by).collect::<Result<_, _>>()?;
+    let mut seen: HashSet<ObjectId> = line.iter().map(|commit| commit.id).collect();
+    let mut told: Vec<Told<'_>> = Vec::with_capacity(line.len());
+    for (commit, mut files) in line.iter().zip(files) {
+        // What a merge that changed no record file brought in is nobody's doing here.
+        let is_merge = commit.parents.len() > 1 && !commit.is_boundary && !files.is_empty();
+        let mut merged = if is_merge { side(repository, mailmap, commit, &mut seen)? } else { Side::default() };
+        if merged.is_cut {
+            // Who did what before this commit is not known on the line alone: history begins with it.
+            (reach, merged) = (shallow(), Side::default());
+            files = changed(repository, loaded, None, commit.id)?;
+            told.clear();
+        }
+        told.push((commit, files, merged));
+    }
+    let step = |repository: &mut Repository, one: Told<'_>| step(repository, loaded, one);
+    let steps = told.into_par_iter().map_with(repository.clone(), step).collect::<Result<_, _>>()?;
+    Ok((steps, reach))
+}
+
+fn step(repository: &Repository, loaded: &Loaded, told: Told<'_>) -> Result<Step<Place>, Unreadable> {
+    let (commit, files, Side { commits, parents, followed, .. }) = told;
+    let of_side = |(commit, parents): (git::Commit, Vec<Option<usize>>)| {
+        let files = of_commit(repository, loaded, &commit)?;
+        Ok(Step { commit: as_told(&commit), files, parents, side: Vec::new() })
+    };
+    let side = commits.into_iter().zip(followed).map(of_side).collect::<Result<_, Unreadable>>()?;
+    Ok(Step { commit: as_told(commit), files, parents, side })
+}
+
+/// The record files that a commit changed against what it follows first: all of them where history begins.
+fn of_commit(
     repository: &Repository,
     loaded: &Loaded,
     commit: &git::Commit,
-    main: &HashSet<ObjectId>,
-) -> Result<Step<Place>, Unreadable> {
+) -> Result<Vec<FileChange<Place>>, Unreadable> {
     let parent = commit.parents.first().copied().filter(|_| !commit.is_boundary);
-    let files = changed(repository, loaded, parent, commit.id)?;
-    let mut side = Vec::new();
-    let merged = commit.parents.iter().skip(1).filter(|_| !commit.is_boundary && !files.is_empty());
-    for tip in merged {
-        let branch = git::walk(repository, *tip).take(MOST_OF_A_SIDE);
-        let own: Vec<git::Commit> = branch
-            .take_while(|commit| commit.as_ref().is_ok_and(|commit| !main.contains(&commit.id)))
-            .collect::<Result<_, _>>()?;
-        for commit in own.into_iter().rev() {
-            let parent = commit.parents.first().copied().filter(|_| !commit.is_boundary);
-            let files = changed(repository, loaded, parent, commit.id)?;
-            side.push(Step { commit: told(&commit), files, side: Vec::new() });
-        }
-    }
-    Ok(Step { commit: told(commit), files, side })
+    changed(repository, loaded, parent, commit.id)
 }
 
 fn changed(
@@ -178,7 +200,7 @@ fn contents(repository: &Repository, loaded: &Loaded, places: &[Place]) -> Resul
     Ok(places.iter().map(content).collect())
 }
 
-fn told(commit: &git::Commit) -> Commit {
+fn as_told(commit: &git::Commit) -> Commit {
     let committed = commit.committed.or(commit.authored).unwrap_or(DateTime::UNIX_EPOCH);
     Commit {
         id: commit.id.to_string().into(),

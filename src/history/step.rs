@@ -21,6 +21,9 @@ pub struct Step<B> {
     /// The files it changed against its first parent. For the first commit that history reaches: all of them, and
     /// they are not read.
     pub files: Vec<FileChange<B>>,
-    /// For a merge: what it brought in, oldest first. A value that one of them set in the same way is theirs.
+    /// What it follows, the first parent first: numbers in `side`, for a commit in there in the one it stands in. `None`
+    /// is what the merge did not bring. May be empty for what follows one commit alone.
+    pub parents: Vec<Option<usize>>,
+    /// For a merge: everything it brought in, oldest first. What one of them said last, and the merge says too, is theirs.
     pub side: Vec<Step<B>>,
 }

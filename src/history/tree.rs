@@ -1,6 +1,7 @@
-//! The tree after each commit, and the files that must be read to know what the next one changed.
+//! The files of a tree commit by commit, and which of them must be read to know what a commit changed.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::step::{FileChange, Step};
 use crate::chronicle::Commit;
@@ -16,7 +17,8 @@ pub(super) struct Scope<B> {
 pub(super) struct Staged<B> {
     pub(super) commit: Commit,
     pub(super) scope: Scope<B>,
-    pub(super) side: Vec<(Commit, Scope<B>)>,
+    pub(super) parents: Vec<Option<usize>>,
+    pub(super) side: Vec<Staged<B>>,
 }
 
 /// The files of the tree after the steps so far: a record is known by the project whose folder it lies in.
@@ -30,44 +32,67 @@ impl<B> Default for Tree<B> {
     }
 }
 
+/// Content of paths as it was, the last change last.
+type Undo<B> = Vec<(Box<str>, Option<B>)>;
+
 impl<B: Copy + Eq> Tree<B> {
     /// The step with everything that must be read for it, and the tree moved on by it.
+    ///
+    /// What a merge brought in is followed on the tree as the merge found it: where several branches move the same
+    /// project at once, the project file found above a file may be that of another branch.
     pub(super) fn stage(&mut self, step: Step<B>) -> Staged<B> {
-        let side = step.side.into_iter().map(|side| (side.commit, self.scope(&side.files, &self.files))).collect();
-        let mut after = Vec::new();
-        let before = self.scope(&step.files, &self.files).before;
-        for change in &step.files {
-            match change.after {
-                Some(content) => drop(self.files.insert(change.path.clone(), content)),
-                None => drop(self.files.remove(&change.path)),
-            }
+        let mut undo = Vec::new();
+        let side: Vec<Staged<B>> = step
+            .side
+            .into_iter()
+            .map(|one| Staged {
+                scope: self.advance(&one.files, &mut undo),
+                commit: one.commit,
+                parents: one.parents,
+                side: Vec::new(),
+            })
+            .collect();
+        for (path, content) in undo.into_iter().rev() {
+            self.put(path, content);
         }
-        after.extend(self.scope(&step.files, &self.files).after);
-        Staged { commit: step.commit, scope: Scope { before, after }, side }
+        let scope = self.advance(&step.files, &mut Vec::new());
+        Staged { commit: step.commit, scope, parents: step.parents, side }
+    }
+
+    fn advance(&mut self, changes: &[FileChange<B>], undo: &mut Undo<B>) -> Scope<B> {
+        let before = self.around(changes, |change| change.before);
+        for change in changes {
+            let old = self.put(change.path.clone(), change.after);
+            undo.push((change.path.clone(), old));
+        }
+        Scope { before, after: self.around(changes, |change| change.after) }
+    }
+
+    fn put(&mut self, path: Box<str>, content: Option<B>) -> Option<B> {
+        match content {
+            Some(content) => self.files.insert(path, content),
+            None => self.files.remove(&path),
+        }
     }
 
     /// The changed files, with the project files above them; and where a project file came or went, everything that
     /// lies below its folder.
-    fn scope(&self, changes: &[FileChange<B>], files: &BTreeMap<Box<str>, B>) -> Scope<B> {
-        let mut both: BTreeMap<Box<str>, B> = BTreeMap::new();
+    fn around(&self, changes: &[FileChange<B>], own: fn(&FileChange<B>) -> Option<B>) -> Vec<(Box<str>, B)> {
+        let mut files: BTreeMap<Box<str>, B> = BTreeMap::new();
         for change in changes {
             let folder = model::folder_of(&change.path);
-            both.extend(above(files, folder));
+            files.extend(above(&self.files, folder));
             if model::is_project_file(&change.path) && change.before.is_some() != change.after.is_some() {
-                both.extend(inside(files, folder));
+                files.extend(inside(&self.files, folder));
             }
         }
         for change in changes {
-            both.remove(&change.path);
+            match own(change) {
+                Some(content) => files.insert(change.path.clone(), content),
+                None => files.remove(&change.path),
+            };
         }
-        let with = |own: fn(&FileChange<B>) -> Option<B>| {
-            let changed = changes.iter().filter_map(|change| Some((change.path.clone(), own(change)?)));
-            let mut all: Vec<(Box<str>, B)> =
-                both.iter().map(|(path, content)| (path.clone(), *content)).chain(changed).collect();
-            all.sort_by(|(a, _), (b, _)| a.cmp(b));
-            all
-        };
-        Scope { before: with(|change| change.before), after: with(|change| change.after) }
+        files.into_iter().collect()
     }
 }
 
@@ -92,6 +117,6 @@ fn above<B: Copy>(files: &BTreeMap<Box<str>, B>, folder: &str) -> Option<(Box<st
 /// Everything below a folder.
 fn inside<B: Copy>(files: &BTreeMap<Box<str>, B>, folder: &str) -> Vec<(Box<str>, B)> {
     let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    let from = files.range::<str, _>((std::ops::Bound::Included(prefix.as_str()), std::ops::Bound::Unbounded));
+    let from = files.range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
     from.take_while(|(path, _)| path.starts_with(&prefix)).map(|(path, content)| (path.clone(), *content)).collect()
 }

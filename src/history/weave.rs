@@ -5,7 +5,8 @@ use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use super::differences::{Fate, Filed, Happening, differences, happenings};
+use super::differences::{Filed, Happening, differences, happenings};
+use super::lineage::{Branches, Deed, Done};
 use super::step::Step;
 use super::tree::{Scope, Staged, Tree};
 use crate::chronicle::{Change, Chronicle, Life, Reach, Values};
@@ -53,20 +54,18 @@ pub fn weave<B: Copy + Eq + Hash + Send + Sync, E>(
         };
         let compared: Vec<(Vec<Vec<Happening>>, Vec<Happening>)> = staged
             .par_iter()
-            .map(|step| (step.side.iter().map(|(_, scope)| compare(scope)).collect(), compare(&step.scope)))
+            .map(|step| (step.side.iter().map(|side| compare(&side.scope)).collect(), compare(&step.scope)))
             .collect();
         for (step, (side, own)) in staged.into_iter().zip(compared) {
-            let mut origin = Origin::default();
-            for ((commit, _), happenings) in step.side.into_iter().zip(side) {
-                let number = number(&chronicle);
-                chronicle.commits.push(commit);
-                happenings.into_iter().for_each(|happening| origin.note(happening, number));
+            let mut branches = Branches::default();
+            for (one, happenings) in step.side.into_iter().zip(side) {
+                branches.enter(&one.parents, happenings, number(&chronicle));
+                chronicle.commits.push(one.commit);
             }
-            let own_number = number(&chronicle);
+            let deeds = branches.merge(&step.parents, own, number(&chronicle));
+            let commit = number(&chronicle);
             chronicle.commits.push(step.commit);
-            for happening in own {
-                record(&mut chronicle, &mut gone, happening, &origin, own_number);
-            }
+            deeds.into_iter().for_each(|deed| record(&mut chronicle, &mut gone, deed, commit));
         }
     }
     for (name, values) in gone {
@@ -83,7 +82,7 @@ fn documents<B: Copy + Eq + Hash + Send + Sync, E>(
     limits: &Limits,
     contents: Contents<'_, B, E>,
 ) -> Result<HashMap<B, Option<Document>>, E> {
-    let scopes = staged.iter().flat_map(|step| step.side.iter().map(|(_, scope)| scope).chain([&step.scope]));
+    let scopes = staged.iter().flat_map(|step| step.side.iter().map(|side| &side.scope).chain([&step.scope]));
     let named = scopes.flat_map(|scope| scope.before.iter().chain(&scope.after)).map(|(_, content)| *content);
     let wanted: Vec<B> = named.collect::<HashSet<B>>().into_iter().collect();
     let read = contents(&wanted)?;
@@ -95,68 +94,43 @@ fn number(chronicle: &Chronicle) -> u32 {
     u32::try_from(chronicle.commits.len()).unwrap_or(u32::MAX)
 }
 
-/// Enters one happening into the life of its record.
-fn record(
-    chronicle: &mut Chronicle,
-    gone: &mut HashMap<Box<str>, Values>,
-    happening: Happening,
-    origin: &Origin,
-    number: u32,
-) {
-    let Happening { name, entity, fate } = happening;
+/// Enters what a commit on the line did into the life of its record.
+fn record(chronicle: &mut Chronicle, gone: &mut HashMap<Box<str>, Values>, deed: Deed, number: u32) {
+    let Deed { name, entity, done } = deed;
     let first = chronicle.first();
     let life = chronicle.lives.entry(name.clone()).or_insert_with(|| {
-        let born = match fate {
-            Fate::Born(_) => Some(origin.births.get(&name).copied().unwrap_or(number)),
-            Fate::Gone { .. } | Fate::Changed(_) => first,
-        };
+        let born = if let Done::Born { commit, .. } = done { Some(commit) } else { first };
         Life { born, ..Life::default() }
     });
     (life.kind, life.title, life.project) = (entity.kind, entity.title, entity.project);
-    let changes = match fate {
-        Fate::Gone { values, unreadable } => {
+    match done {
+        Done::Gone { values, unreadable } => {
             life.ended = if unreadable { None } else { Some(number) };
             gone.insert(name, values);
-            return;
         }
-        Fate::Born(values) => {
+        Done::Born { commit, values, changes } => {
             life.absences.extend(life.ended.take().map(|ended| (ended, number)));
-            match gone.remove(&name) {
-                Some(before) => differences(&before, &values),
-                None => return,
-            }
+            life.changes.extend(match gone.remove(&name) {
+                Some(before) => returned(&before, &values, &changes, commit),
+                None => changes,
+            });
         }
-        Fate::Changed(changes) => changes,
-    };
-    life.changes.extend(changes.into_iter().map(|difference| {
-        let key = (name.clone(), difference.path.clone(), difference.after.clone());
-        let commit = origin.changes.get(&key).copied().unwrap_or(number);
-        Change { commit, path: difference.path, before: difference.before, after: difference.after }
-    }));
-}
-
-/// A record, a field of it, and what it says since.
-type Set = (Box<str>, Box<str>, Option<Box<str>>);
-
-/// Which commit of a merged branch set which value.
-#[derive(Default)]
-struct Origin {
-    births: HashMap<Box<str>, u32>,
-    changes: HashMap<Set, u32>,
-}
-
-impl Origin {
-    fn note(&mut self, happening: Happening, number: u32) {
-        match happening.fate {
-            Fate::Born(_) => drop(self.births.insert(happening.name, number)),
-            Fate::Changed(changes) => {
-                for change in changes {
-                    self.changes.insert((happening.name.clone(), change.path, change.after), number);
-                }
-            }
-            Fate::Gone { .. } => {}
-        }
+        Done::Changed(changes) => life.changes.extend(changes),
     }
+}
+
+/// The changes of a record that had been away and came back.
+fn returned(before: &Values, now: &Values, since: &[Change], commit: u32) -> Vec<Change> {
+    let differing = differences(before, now).into_iter();
+    let later = |path: &str| since.iter().find(|change| &*change.path == path).map(|change| change.commit);
+    differing
+        .map(|one| Change {
+            commit: later(&one.path).unwrap_or(commit),
+            path: one.path,
+            before: one.before,
+            after: one.after,
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -186,7 +160,7 @@ mod tests {
             before: *before,
             after: *after,
         });
-        Step { commit: commit(id, day), files: files.collect(), side: Vec::new() }
+        Step { commit: commit(id, day), files: files.collect(), parents: Vec::new(), side: Vec::new() }
     }
 
     fn woven(steps: Vec<Step<&'static str>>, reach: Reach) -> Chronicle {
@@ -273,16 +247,5 @@ mod tests {
             [("?", "2026-10-01"), ("c9", "2026-11-01")]
         );
         assert_eq!(chronicle.life("PRJ-A/R1").and_then(|life| life.born), Some(1));
-    }
-
-    #[test]
-    fn inside_a_merge_the_commit_that_set_the_value_counts() {
-        let mut merge = step("m", 3, &[("project.yaml", Some(A), Some(LATER))]);
-        merge.side = vec![step("s", 2, &[("project.yaml", Some(A), Some(LATER))])];
-        let chronicle = woven(vec![step("c1", 1, &[("project.yaml", None, Some(A))]), merge], Reach::Whole);
-        assert_eq!(
-            points(&chronicle, "PRJ-A/M1", "forecast", Some("2026-11-01")),
-            [("c1", "2026-10-01"), ("s", "2026-11-01")]
-        );
     }
 }

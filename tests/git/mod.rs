@@ -2,6 +2,7 @@
 
 mod at;
 mod hostile;
+mod merges;
 mod shapes;
 mod signatures;
 #[cfg(unix)]
