@@ -3,6 +3,7 @@
 mod card;
 mod cost_lines;
 mod derivation;
+mod ended;
 mod group;
 mod honesty;
 mod line;

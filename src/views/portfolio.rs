@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::line::{self, Figures};
-use super::{Cell, Query, Table, Total, View, line_figures, origin, rating, sum};
+use super::{Cell, Query, Table, Total, View, ended, line_figures, origin, rating, sum};
 use crate::metrics::exposure::{exposure, open};
 use crate::metrics::health::Basis;
 use crate::metrics::{Figure, cost, horizon, rollup};
@@ -67,8 +67,13 @@ fn row(scene: &Scene<'_>, id: ProjectId, basis: &Basis<'_, '_>) -> Vec<Cell> {
     cells
 }
 
-/// Sums; how many rows have which declared rating, and the rating weighted by budget.
+/// Over open projects: sums, how many have which declared rating, and the rating weighted by budget. What has ended
+/// stands apart.
 fn totals(table: &mut Table, scene: &Scene<'_>) {
+    ended::apart(table, scene.policy, |open| totals_of(open, scene));
+}
+
+fn totals_of(table: &mut Table, scene: &Scene<'_>) {
     table.add_sums(scene.policy);
     sum::partly(table, "exposure", "risks_costed", "risks_open");
     let Some((rags, budgets)) = table.column("rag").zip(table.column("budget")) else { return };

@@ -1,6 +1,6 @@
 //! What every view has in common: filter, totals, groups, order and choice of columns.
 
-use super::{Cell, Misfit, Query, Table, View};
+use super::{Cell, Misfit, Query, Table, View, ended};
 use crate::expression::{Datum, Expression};
 use crate::policy::Policy;
 use crate::rules::Scene;
@@ -34,7 +34,11 @@ impl Table {
             self.keep(filter)?;
         }
         match by {
-            Some(by) => self = self.grouped(by, policy)?,
+            Some(by) => {
+                let remark = ended::remark(&self);
+                self = self.grouped(by, policy)?;
+                self.notes.extend(remark);
+            }
             None => totals(&mut self),
         }
         for key in query.sort.iter().rev() {

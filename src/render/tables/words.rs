@@ -81,14 +81,19 @@ pub(super) fn heading(column: &Column, currency: Option<&str>) -> String {
 }
 
 /// The totals in words: name, figure (or why there is none) and how many rows it is made of. Those of hidden
-/// columns, lists and records are for machines; a total called `currency` is what amounts are in.
+/// columns, lists and records are for machines; a total called `currency` is what amounts are in. A total called
+/// `ended_` before the name of a column is that column's over what has ended, and not worth a word where it is nothing.
 pub(super) fn totals(table: &Table, frame: &Frame) -> Vec<String> {
     let currency = table.totals.iter().find(|total| total.name == CURRENCY).and_then(|total| total.value.as_text());
     let currency = currency.map(line).or_else(|| common_currency(table));
     let own = Column::new("", ColumnType::Number);
-    let column = |total: &Total| table.columns.iter().find(|column| column.name == total.name);
+    let named = |name: &str| table.columns.iter().find(|column| column.name == name);
+    let column = |total: &Total| named(total.name.strip_prefix("ended_").unwrap_or(&total.name));
     let is_plain = |value: &Cell| !matches!(value, Cell::List(_) | Cell::Record(_));
+    let is_nothing =
+        |total: &Total| total.name.starts_with("ended_") && total.value.number().is_some_and(|number| number.is_zero());
     let for_people = table.totals.iter().filter(|total| total.name != CURRENCY && is_plain(&total.value));
+    let for_people = for_people.filter(|total| !is_nothing(total));
     let shown = for_people.map(|total| (total, column(total).unwrap_or(&own))).filter(|(_, column)| column.shown);
     shown.map(|(total, column)| self::total(total, column, currency.as_deref(), frame)).collect()
 }
