@@ -4,16 +4,14 @@ use rust_decimal::Decimal;
 
 use super::differences::{Difference, differences};
 use super::movement::{Direction, Movement, arrival, departure, movement};
+use super::news::{News, table, totals};
 use super::origin::Origin;
-use crate::chronicle::{Chronicle, Commit, Entities, Entity, entities};
+use crate::chronicle::{Chronicle, Entities, Entity, entities};
 use crate::metrics::cost;
 use crate::metrics::mandate::Mandates;
 use crate::model::Portfolio;
 use crate::rules::Scene;
-use crate::views::{Cell, Column, ColumnType as Type, Misfit, Query, Table, Total};
-
-/// The name of the answer.
-const NAME: &str = "diff";
+use crate::views::{Misfit, Query, Table};
 
 /// What changed in meaning between two moments, as far as the question asks.
 ///
@@ -74,44 +72,6 @@ fn had_ended(before: &Scene<'_>, name: &str) -> bool {
 fn is_asked(before: &Portfolio<'_>, after: &Portfolio<'_>, news: &News<'_>, query: &Query) -> bool {
     let takes = |portfolio: &Portfolio<'_>| Some(query.takes(portfolio, portfolio.project_named(&news.project)?));
     takes(after).or_else(|| takes(before)).unwrap_or_else(|| query.takes_item(after, None))
-}
-
-/// One change with everything that is known of it.
-struct News<'c> {
-    name: Box<str>,
-    kind: Box<str>,
-    title: Box<str>,
-    project: Box<str>,
-    movement: Movement,
-    field: Box<str>,
-    before: Option<Box<str>>,
-    after: Option<Box<str>>,
-    commit: Option<&'c Commit>,
-}
-
-impl<'c> News<'c> {
-    fn of(name: &str, entity: &Entity, movement: Movement, commit: Option<&'c Commit>) -> Self {
-        News {
-            name: name.into(),
-            kind: entity.kind.clone(),
-            title: entity.title.clone(),
-            project: if entity.project.is_empty() && is_project(entity) { name.into() } else { entity.project.clone() },
-            movement,
-            field: Box::default(),
-            before: None,
-            after: None,
-            commit,
-        }
-    }
-
-    /// Worse first, then what is missing, what is better and the rest; within these by project and record.
-    fn order(&self) -> (Direction, &str, &str, &str) {
-        (self.movement.direction, &self.project, &self.name, &self.field)
-    }
-}
-
-fn is_project(entity: &Entity) -> bool {
-    matches!(&*entity.kind, "project" | "programme" | "portfolio")
 }
 
 /// The changes of one record that is there at both moments.
@@ -195,88 +155,4 @@ fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &E
         add("outturn_moved", "eac", &["cost"], then.at_completion.ok(), now.at_completion.ok());
     }
     news
-}
-
-fn table(before: &Scene<'_>, after: &Scene<'_>, news: &[News<'_>]) -> Table {
-    let columns = vec![
-        Column::new("direction", Type::Status),
-        Column::new("record", Type::Reference),
-        Column::new("change", Type::Text),
-        Column::new("author", Type::Text),
-        Column::hidden("date", Type::Date),
-        Column::new("commit", Type::Reference),
-        Column::hidden("what", Type::Status),
-        Column::hidden("title", Type::Text),
-        Column::hidden("field", Type::Text),
-        Column::hidden("before", Type::Text),
-        Column::hidden("after", Type::Text),
-        Column::hidden("detail", Type::Text),
-        Column::hidden("subject", Type::Text),
-        Column::hidden("kind", Type::Status),
-        Column::hidden("project", Type::Reference),
-        Column::hidden("programme", Type::Reference),
-        Column::hidden("email", Type::Text),
-    ];
-    let mut table = Table::new(NAME, "What changed", columns);
-    table.rows = news.iter().map(|news| row(before.portfolio, after.portfolio, news)).collect();
-    table
-}
-
-/// How many changes are for the worse, missing, for the better, and neither.
-fn totals(table: &mut Table) {
-    let Some(column) = table.column("direction") else { return };
-    for direction in [Direction::Worse, Direction::NoLongerReported, Direction::Improved, Direction::Neutral] {
-        let count = table.rows.iter().filter(|row| row[column].as_text() == Some(direction.name())).count();
-        table.totals.push(Total { name: direction.name().to_owned(), value: Cell::count(count), known: None });
-    }
-}
-
-/// `milestone slip 2026-10-02 → 2026-11-20, 49 days later, third slip`
-fn in_words(news: &News<'_>) -> String {
-    let what = news.movement.what.replace('_', " ");
-    if news.field.is_empty() {
-        return if news.title == news.name { what } else { format!("{what}: {}", news.title) };
-    }
-    let field = match news.movement.what {
-        "rag_moved" => news.field.strip_prefix("status.rag."),
-        "changed" | "commentary" | "risk_changed" | "risk_worse" | "risk_better" | "person_changed" => {
-            Some(&*news.field)
-        }
-        _ => None,
-    };
-    let field = field.map(|field| format!(" {field}")).unwrap_or_default();
-    let (before, after) = (news.before.as_deref().unwrap_or("–"), news.after.as_deref().unwrap_or("–"));
-    let detail = if news.movement.detail.is_empty() { String::new() } else { format!(", {}", news.movement.detail) };
-    let values = if news.movement.what == "commentary" { String::new() } else { format!(" {before} → {after}") };
-    format!("{what}{field}{values}{detail}")
-}
-
-fn row(before: &Portfolio<'_>, after: &Portfolio<'_>, news: &News<'_>) -> Vec<Cell> {
-    let text = |text: &str, reason: &'static str| if text.is_empty() { Cell::Null(reason) } else { Cell::word(text) };
-    let value = |value: &Option<Box<str>>| Cell::or_null(value.as_deref(), "not_given", Cell::word);
-    let programme = |portfolio: &Portfolio<'_>| {
-        let project = portfolio.project_named(&news.project)?;
-        crate::views::programme_of(portfolio, project).map(|id| portfolio.project(id).id.to_owned())
-    };
-    let commit = news.commit.filter(|commit| !commit.is_uncommitted());
-    let nobody = if news.commit.is_some() { "uncommitted" } else { "needs_history" };
-    vec![
-        Cell::word(news.movement.direction.name()),
-        Cell::word(&news.name),
-        Cell::Text(in_words(news)),
-        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.name)),
-        Cell::or_null(commit, nobody, |commit| Cell::Date(commit.day())),
-        Cell::or_null(commit, nobody, |commit| Cell::word(commit.short())),
-        Cell::word(news.movement.what),
-        text(&news.title, "not_given"),
-        text(&news.field, "whole_record"),
-        value(&news.before),
-        value(&news.after),
-        text(&news.movement.detail, "not_given"),
-        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.subject)),
-        Cell::word(&news.kind),
-        text(&news.project, "no_project"),
-        Cell::or_null(programme(after).or_else(|| programme(before)), "no_programme", Cell::Text),
-        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.email)),
-    ]
 }

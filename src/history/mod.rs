@@ -8,6 +8,7 @@ mod gather;
 mod kept;
 mod lineage;
 mod movement;
+mod news;
 mod origin;
 mod reading;
 mod reel;

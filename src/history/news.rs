@@ -1,0 +1,143 @@
+//! One change in meaning with everything that is known of it, in words and as a row.
+
+use super::movement::{Direction, Movement};
+use crate::chronicle::{Commit, Entity};
+use crate::model::Portfolio;
+use crate::rules::Scene;
+use crate::views::{Cell, Column, ColumnType as Type, Table, Total};
+
+/// The name of the answer.
+const NAME: &str = "diff";
+
+/// One change with everything that is known of it.
+pub(super) struct News<'c> {
+    /// Name of the record.
+    pub(super) name: Box<str>,
+    /// Its kind.
+    pub(super) kind: Box<str>,
+    /// What people call it.
+    pub(super) title: Box<str>,
+    /// Id of the project it belongs to or is about; empty for none.
+    pub(super) project: Box<str>,
+    /// What happened.
+    pub(super) movement: Movement,
+    /// The field; empty for the whole record.
+    pub(super) field: Box<str>,
+    /// What it said.
+    pub(super) before: Option<Box<str>>,
+    /// What it says.
+    pub(super) after: Option<Box<str>>,
+    /// What made the change, if that is known.
+    pub(super) commit: Option<&'c Commit>,
+}
+
+impl<'c> News<'c> {
+    /// A change of a whole record.
+    pub(super) fn of(name: &str, entity: &Entity, movement: Movement, commit: Option<&'c Commit>) -> Self {
+        News {
+            name: name.into(),
+            kind: entity.kind.clone(),
+            title: entity.title.clone(),
+            project: if entity.project.is_empty() && is_project(entity) { name.into() } else { entity.project.clone() },
+            movement,
+            field: Box::default(),
+            before: None,
+            after: None,
+            commit,
+        }
+    }
+
+    /// Worse first, then what is missing, what is better and the rest; within these by project and record.
+    pub(super) fn order(&self) -> (Direction, &str, &str, &str) {
+        (self.movement.direction, &self.project, &self.name, &self.field)
+    }
+}
+
+fn is_project(entity: &Entity) -> bool {
+    matches!(&*entity.kind, "project" | "programme" | "portfolio")
+}
+
+/// The answer before it is shaped: a row for each change.
+pub(super) fn table(before: &Scene<'_>, after: &Scene<'_>, news: &[News<'_>]) -> Table {
+    let columns = vec![
+        Column::new("direction", Type::Status),
+        Column::new("record", Type::Reference),
+        Column::new("change", Type::Text),
+        Column::new("author", Type::Text),
+        Column::hidden("date", Type::Date),
+        Column::new("commit", Type::Reference),
+        Column::hidden("what", Type::Status),
+        Column::hidden("title", Type::Text),
+        Column::hidden("field", Type::Text),
+        Column::hidden("before", Type::Text),
+        Column::hidden("after", Type::Text),
+        Column::hidden("detail", Type::Text),
+        Column::hidden("subject", Type::Text),
+        Column::hidden("kind", Type::Status),
+        Column::hidden("project", Type::Reference),
+        Column::hidden("programme", Type::Reference),
+        Column::hidden("email", Type::Text),
+    ];
+    let mut table = Table::new(NAME, "What changed", columns);
+    table.rows = news.iter().map(|news| row(before.portfolio, after.portfolio, news)).collect();
+    table
+}
+
+/// How many changes are for the worse, missing, for the better, and neither.
+pub(super) fn totals(table: &mut Table) {
+    let Some(column) = table.column("direction") else { return };
+    for direction in [Direction::Worse, Direction::NoLongerReported, Direction::Improved, Direction::Neutral] {
+        let count = table.rows.iter().filter(|row| row[column].as_text() == Some(direction.name())).count();
+        table.totals.push(Total { name: direction.name().to_owned(), value: Cell::count(count), known: None });
+    }
+}
+
+/// `milestone slip 2026-10-02 → 2026-11-20, 49 days later, third slip`
+fn in_words(news: &News<'_>) -> String {
+    let what = news.movement.what.replace('_', " ");
+    if news.field.is_empty() {
+        return if news.title == news.name { what } else { format!("{what}: {}", news.title) };
+    }
+    let field = match news.movement.what {
+        "rag_moved" => news.field.strip_prefix("status.rag."),
+        "changed" | "commentary" | "risk_changed" | "risk_worse" | "risk_better" | "person_changed" => {
+            Some(&*news.field)
+        }
+        _ => None,
+    };
+    let field = field.map(|field| format!(" {field}")).unwrap_or_default();
+    let (before, after) = (news.before.as_deref().unwrap_or("–"), news.after.as_deref().unwrap_or("–"));
+    let detail = if news.movement.detail.is_empty() { String::new() } else { format!(", {}", news.movement.detail) };
+    let values = if news.movement.what == "commentary" { String::new() } else { format!(" {before} → {after}") };
+    format!("{what}{field}{values}{detail}")
+}
+
+fn row(before: &Portfolio<'_>, after: &Portfolio<'_>, news: &News<'_>) -> Vec<Cell> {
+    let text = |text: &str, reason: &'static str| if text.is_empty() { Cell::Null(reason) } else { Cell::word(text) };
+    let value = |value: &Option<Box<str>>| Cell::or_null(value.as_deref(), "not_given", Cell::word);
+    let programme = |portfolio: &Portfolio<'_>| {
+        let project = portfolio.project_named(&news.project)?;
+        crate::views::programme_of(portfolio, project).map(|id| portfolio.project(id).id.to_owned())
+    };
+    let commit = news.commit.filter(|commit| !commit.is_uncommitted());
+    let nobody = if news.commit.is_some() { "uncommitted" } else { "needs_history" };
+    vec![
+        Cell::word(news.movement.direction.name()),
+        Cell::word(&news.name),
+        Cell::Text(in_words(news)),
+        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.name)),
+        Cell::or_null(commit, nobody, |commit| Cell::Date(commit.day())),
+        Cell::or_null(commit, nobody, |commit| Cell::word(commit.short())),
+        Cell::word(news.movement.what),
+        text(&news.title, "not_given"),
+        text(&news.field, "whole_record"),
+        value(&news.before),
+        value(&news.after),
+        text(&news.movement.detail, "not_given"),
+        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.subject)),
+        Cell::word(&news.kind),
+        text(&news.project, "no_project"),
+        Cell::or_null(programme(after).or_else(|| programme(before)), "no_programme", Cell::Text),
+        Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.email)),
+    ]
+}
