@@ -141,7 +141,7 @@ fn a_moved_baseline_says_whether_anybody_decided_it() {
     let rows_decided = all_said(&rows(&repository, "HEAD~2..HEAD"));
     assert_eq!(
         rows_decided,
-        ["neutral DEC-1 decision", "neutral PRJ-A/M2 baseline_moved baseline: 44 days later, with a decision"]
+        ["neutral DEC-1 decision: approve", "neutral PRJ-A/M2 baseline_moved baseline: 44 days later, with a decision"]
     );
 }
 

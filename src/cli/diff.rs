@@ -1,13 +1,12 @@
 //! `pmo diff`: what changed in meaning between two moments.
 
 use clap::Args as ClapArgs;
-use pmo::chronicle::Chronicle;
-use pmo::git::ObjectId;
-use pmo::history;
+use pmo::history::Comparison;
 use pmo::views::Query;
 
 use super::Exit;
 use super::asked::{Asked, misfit};
+use super::compared;
 use super::failure::Failure;
 use super::global::Global;
 use super::session::{Needs, Session};
@@ -43,26 +42,16 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let earlier = Session::open_at(&Global { as_of: None, ..global.clone() }, Some(from))?;
     let later = Session::open_at(global, Some(to).filter(|to| !to.is_empty()))?;
     let query = Query { by: args.by.clone(), ..args.asked.query() };
-    let mut table = later
+    let table = later
         .ask(Needs::Past, |after| {
             earlier.ask(Needs::Files, |before| {
-                let since = after.past.ok().and_then(|past| Some((past, first_after(past, earlier.commit()?)?)));
-                history::diff(before, after, since, &query)
+                let comparison = Comparison::of(before, after, compared::since(after, &earlier));
+                let mut table = comparison.answer(&query)?;
+                table.notes.extend(compared::remarks((&earlier, from), (&later, to)));
+                Ok(table)
             })
         })
         .map_err(misfit)?;
-    let said = |session: &Session, name: &str| match session.commit().filter(|_| session.is_past()) {
-        Some(commit) => format!("{} ({}, {})", name, commit.short(), session.as_of),
-        None => "the files on disk".to_owned(),
-    };
-    table.notes.push(format!("from {} to {}", said(&earlier, from), said(&later, to)));
     print(vec![table], &later, global)?;
     Ok(Exit::Clean)
-}
-
-/// The number of the first commit after this one; `None` if it is not on the way.
-fn first_after(past: &Chronicle, commit: ObjectId) -> Option<u32> {
-    let id = commit.to_string();
-    let found = past.commits.iter().position(|commit| *commit.id == *id)?;
-    u32::try_from(found + 1).ok()
 }

@@ -5,6 +5,7 @@
 
 mod asked;
 mod check;
+mod compared;
 mod completions;
 mod demo;
 mod diff;

@@ -1,10 +1,12 @@
 //! Two portfolios compared in meaning: what changed, whether for the better, and who changed it.
 
+use std::collections::{BTreeSet, HashMap};
+
 use rust_decimal::Decimal;
 
 use super::differences::{Difference, differences};
 use super::movement::{Direction, Movement, arrival, departure, movement};
-use super::news::{News, table, totals};
+use super::news::{News, Subject, table, totals};
 use super::origin::Origin;
 use crate::chronicle::{Chronicle, Entities, Entity, entities};
 use crate::metrics::cost;
@@ -13,44 +15,86 @@ use crate::model::Portfolio;
 use crate::rules::Scene;
 use crate::views::{Misfit, Query, Table};
 
-/// What changed in meaning between two moments, as far as the question asks.
-///
-/// `past` is the chronicle up to the later moment and `since` the number of its first commit after the earlier one:
-/// the commit and author of each change come from there; without, they are unknown.
-///
-/// # Errors
-/// [`Misfit`] if the question names a project or column that is not there.
-pub fn diff(
-    before: &Scene<'_>,
-    after: &Scene<'_>,
-    past: Option<(&Chronicle, u32)>,
-    query: &Query,
-) -> Result<Table, Misfit> {
-    query.check(after.portfolio).or_else(|misfit| query.check(before.portfolio).map_err(|_| misfit))?;
-    let (old, new) = (entities(&before.portfolio.records), entities(&after.portfolio.records));
-    let mandates = Mandates::new(after.portfolio, after.policy);
-    let origin = Origin::new(past, &mandates);
+/// What changed in meaning between two moments: worked out once, asked as often as need be.
+pub struct Comparison<'s> {
+    before: &'s Scene<'s>,
+    after: &'s Scene<'s>,
+    /// Worse first, then what is missing, what is better and the rest.
+    news: Vec<News<'s>>,
+    /// Which of them are about a project.
+    of_project: HashMap<Box<str>, Vec<usize>>,
+}
+
+impl<'s> Comparison<'s> {
+    /// Compares the tree at two moments.
+    ///
+    /// `past` is the chronicle up to the later moment and `since` the number of its first commit after the earlier one:
+    /// the commit and author of each change come from there; without, they are unknown.
+    pub fn of(before: &'s Scene<'s>, after: &'s Scene<'s>, past: Option<(&'s Chronicle, u32)>) -> Self {
+        let (old, new) = (entities(&before.portfolio.records), entities(&after.portfolio.records));
+        let mandates = Mandates::new(after.portfolio, after.policy);
+        let origin = Origin::new(past, &mandates);
+        let mut news = came_and_changed(after, &origin, &old, &new);
+        news.extend(went(before, &origin, &old, &new));
+        news.extend(money(before, after, &origin, &new));
+        news.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut of_project: HashMap<Box<str>, Vec<usize>> = HashMap::new();
+        for (index, news) in news.iter().enumerate() {
+            of_project.entry(news.project.clone()).or_default().push(index);
+        }
+        Comparison { before, after, news, of_project }
+    }
+
+    /// The changes, as far as the question asks.
+    ///
+    /// # Errors
+    /// [`Misfit`] if the question names a project or column that is not there.
+    pub fn answer(&self, query: &Query) -> Result<Table, Misfit> {
+        let (before, after) = (self.before.portfolio, self.after.portfolio);
+        query.check(after).or_else(|misfit| query.check(before).map_err(|_| misfit))?;
+        let asked: Vec<&News<'_>> = self.about(query).filter(|news| is_asked(before, after, news, query)).collect();
+        table(before, after, &asked).shaped(query, query.by.as_deref(), self.after.policy, totals)
+    }
+
+    /// Those about the projects that are named, or all.
+    fn about(&self, query: &Query) -> Box<dyn Iterator<Item = &News<'s>> + '_> {
+        if query.projects.is_empty() {
+            return Box::new(self.news.iter());
+        }
+        let named: BTreeSet<&str> = query.projects.iter().map(String::as_str).collect();
+        let mut own: Vec<usize> =
+            named.into_iter().filter_map(|id| self.of_project.get(id)).flatten().copied().collect();
+        own.sort_unstable();
+        Box::new(own.into_iter().map(|index| &self.news[index]))
+    }
+}
+
+/// Records that are there at the later moment.
+fn came_and_changed<'c>(after: &Scene<'_>, origin: &Origin<'c, '_>, old: &Entities, new: &Entities) -> Vec<News<'c>> {
     let mut news = Vec::new();
-    for (name, entity) in &new {
+    for (name, entity) in new {
+        let subject = Subject::of(name, entity, new);
         match old.get(name) {
-            Some(earlier) => news.extend(changes(after, &origin, name, earlier, entity)),
+            Some(earlier) => news.extend(changes(after, origin, &subject, earlier)),
             None => {
                 let moved = arrival(entity);
                 // What came with its project is no news of its own, unless it is a risk, an issue or a decision.
-                let came_along = moved.what == "new" && is_with_its_project(entity, &new, &old);
-                news.extend((!came_along).then(|| News::of(name, entity, moved, origin.birth(name))));
+                let came_along = moved.what == "new" && is_with_its_project(entity, new, old);
+                news.extend((!came_along).then(|| News::of(&subject, moved, origin.birth(name))));
             }
         }
     }
-    for (name, entity) in
-        old.iter().filter(|(name, entity)| !new.contains_key(*name) && !is_with_its_project(entity, &old, &new))
-    {
-        news.push(News::of(name, entity, departure(entity, had_ended(before, name)), origin.end(name)));
-    }
-    news.extend(money(before, after, &origin, &new));
-    news.retain(|news| is_asked(before.portfolio, after.portfolio, news, query));
-    news.sort_by(|a, b| a.order().cmp(&b.order()));
-    table(before, after, &news).shaped(query, query.by.as_deref(), after.policy, totals)
+    news
+}
+
+/// Records that are not there any more; what went with its project is no news of its own.
+fn went<'c>(before: &Scene<'_>, origin: &Origin<'c, '_>, old: &Entities, new: &Entities) -> Vec<News<'c>> {
+    let gone = old.iter().filter(|(name, entity)| !new.contains_key(*name) && !is_with_its_project(entity, old, new));
+    gone.map(|(name, entity)| {
+        let moved = departure(entity, had_ended(before, name));
+        News::of(&Subject::of(name, entity, old), moved, origin.end(name))
+    })
+    .collect()
 }
 
 /// Whether a record belongs to a project that is `here` and not `there`: the whole project came or went.
@@ -75,7 +119,8 @@ fn is_asked(before: &Portfolio<'_>, after: &Portfolio<'_>, news: &News<'_>, quer
 }
 
 /// The changes of one record that is there at both moments.
-fn changes<'c>(after: &Scene<'_>, origin: &Origin<'c>, name: &str, earlier: &Entity, entity: &Entity) -> Vec<News<'c>> {
+fn changes<'c>(after: &Scene<'_>, origin: &Origin<'c, '_>, subject: &Subject<'_>, earlier: &Entity) -> Vec<News<'c>> {
+    let Subject { name, entity, .. } = subject;
     let news = differences(&earlier.values, &entity.values).into_iter().filter_map(|difference| {
         let Difference { path, before, after: now } = difference;
         let mut moved = movement(entity, &path, before.as_deref(), now.as_deref())?;
@@ -89,7 +134,7 @@ fn changes<'c>(after: &Scene<'_>, origin: &Origin<'c>, name: &str, earlier: &Ent
             }
             _ => {}
         }
-        Some(News { field: path, before, after: now, ..News::of(name, entity, moved, commit) })
+        Some(News { field: path, before, after: now, ..News::of(subject, moved, commit) })
     });
     news.collect()
 }
@@ -120,13 +165,17 @@ fn is_accounted_for(risk: &Entity) -> bool {
 }
 
 /// Budgets and estimates at completion that moved: sums of what is stated by month.
-fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &Entities) -> Vec<News<'c>> {
+fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c, '_>, new: &Entities) -> Vec<News<'c>> {
     let mut news = Vec::new();
     for project in after.portfolio.projects.iter().filter(|project| project.is_project()) {
         let Some((earlier, entity)) = before.portfolio.project_named(project.id).zip(new.get(project.id)) else {
             continue;
         };
-        let then = cost::outturn(before.portfolio.project(earlier), before.policy, before.as_of);
+        let earlier = before.portfolio.project(earlier);
+        let subject = Subject::of(project.id, entity, new);
+        let currency = cost::currency(project, after.policy);
+        let is_same_currency = currency == cost::currency(earlier, before.policy);
+        let then = cost::outturn(earlier, before.policy, before.as_of);
         let now = cost::outturn(project, after.policy, after.as_of);
         let mut add = |what: &'static str, field: &str, paths: &[&str], then: Option<Decimal>, now: Option<Decimal>| {
             if then == now {
@@ -135,6 +184,7 @@ fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &E
             let commit = origin.change_below(project.id, paths);
             let direction = match (then, now) {
                 (Some(_), None) => Direction::NoLongerReported,
+                _ if !is_same_currency => Direction::Neutral,
                 (Some(then), Some(now)) if what == "outturn_moved" && now > then => Direction::Worse,
                 (Some(then), Some(now)) if what == "outturn_moved" && now < then => Direction::Improved,
                 _ => Direction::Neutral,
@@ -148,7 +198,8 @@ fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c>, new: &E
                 field: field.into(),
                 before: text(then),
                 after: text(now),
-                ..News::of(project.id, entity, moved, commit)
+                currency: if is_same_currency { currency.clone() } else { Err("mixed_currencies") },
+                ..News::of(&subject, moved, commit)
             });
         };
         add("budget_moved", "budget", &["cost.budget", "cost.total"], then.budget.ok(), now.budget.ok());

@@ -19,7 +19,7 @@ mod tree;
 mod trend;
 mod weave;
 
-pub use diff::diff;
+pub use diff::Comparison;
 pub use gather::gather;
 pub use kept::{recall, written};
 pub use movement::Direction;

@@ -105,7 +105,11 @@ pub fn arrival(entity: &Entity) -> Movement {
         "risk" if says("kind", "opportunity") => Movement::new("opportunity_found", Direction::Improved),
         "risk" if is_open(&entity.values, "closed") => Movement::new("risk_opened", Direction::Worse),
         "issue" if is_open(&entity.values, "closed") => Movement::new("issue_opened", Direction::Worse),
-        "decision" => Movement::new("decision", Direction::Neutral),
+        "decision" => {
+            let said = ["outcome", "gate"].map(|field| entity.values.get(field).map(|value| value.replace('_', " ")));
+            let detail = said.into_iter().flatten().collect::<Vec<_>>().join(" at ");
+            Movement { detail, ..Movement::new("decision", Direction::Neutral) }
+        }
         _ => Movement::new("new", Direction::Neutral),
     }
 }

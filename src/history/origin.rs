@@ -5,14 +5,14 @@ use crate::metrics::mandate::Mandates;
 use crate::rules::Scene;
 
 /// Where changes come from, and what stands behind them.
-pub(super) struct Origin<'c> {
+pub(super) struct Origin<'c, 'm> {
     past: Option<(&'c Chronicle, u32)>,
-    mandates: &'c Mandates,
+    mandates: &'m Mandates,
 }
 
-impl<'c> Origin<'c> {
+impl<'c, 'm> Origin<'c, 'm> {
     /// Changes since the commit with this number.
-    pub(super) fn new(past: Option<(&'c Chronicle, u32)>, mandates: &'c Mandates) -> Self {
+    pub(super) fn new(past: Option<(&'c Chronicle, u32)>, mandates: &'m Mandates) -> Self {
         Origin { past, mandates }
     }
 
