@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use pmo::views::Misfit;
+
 /// A failure of the run, never of the user's files.
 #[derive(Debug)]
 pub struct Failure {
@@ -49,6 +51,11 @@ impl Failure {
             Some(close) => failure.hint(format!("did you mean `{close}`?")),
             None => failure.hint(see),
         }
+    }
+
+    /// The same where only a part of the answer fails.
+    pub fn into_misfit(self) -> Misfit {
+        Misfit { message: self.what, help: self.hint.unwrap_or_default() }
     }
 
     /// Prints the failure and gives its exit code.

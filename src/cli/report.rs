@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 use pmo::finding::Finding;
+use pmo::history::Comparison;
 use pmo::model::ProjectId;
 use pmo::render::findings::drawn;
-use pmo::render::reports::{About, Format, Report, ReportError, Shelf};
-use pmo::render::{Frame, visible};
-use pmo::rules::Scene;
+use pmo::render::reports::{About, Format, Matter, Report, ReportError, Shelf, Since};
+use pmo::render::visible;
 use pmo::source::{Source, Sources};
-use pmo::views::{Cell, Column, ColumnType, Query, Table};
+use pmo::views::{Cell, Column, ColumnType, Misfit, Query, Table};
 use pmo::writing::Folder;
 
 use super::failure::Failure;
@@ -18,11 +18,13 @@ use super::global::Global;
 use super::session::{Needs, Session};
 use super::show;
 use super::shown_as::{put, sinks};
-use super::{Exit, asked, output};
+use super::{Exit, asked, compared, output};
 
 /// Write a report as Markdown or as one self-contained HTML file.
 ///
 /// Templates in the tree's `templates/` folder are reports too, and take the place of built-in ones of their name.
+/// Reports that say what changed compare with one reporting period before (`reporting_cadence_days` of the policy), or
+/// with what `--since` names.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The report; a list of all if left out
@@ -40,6 +42,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     unit: Option<String>,
 
+    /// Say what changed since then, instead of since one reporting period ago
+    #[arg(long, value_name = "REV|YYYY-MM-DD")]
+    since: Option<String>,
+
     /// A file for every open project, in DIR
     #[arg(long, value_name = "DIR", num_args = 0..=1, default_missing_value = "reports")]
     all: Option<PathBuf>,
@@ -49,9 +55,7 @@ pub struct Args {
 struct Job<'a> {
     shelf: &'a Shelf,
     report: &'a Report,
-    scene: &'a Scene<'a>,
-    frame: Frame,
-    query: Query,
+    matter: Matter<'a>,
     /// How a template of the tree's own is named.
     folder: String,
 }
@@ -67,28 +71,58 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let names = shelf.reports().iter().map(|report| &*report.name);
     let report =
         shelf.named(name).ok_or_else(|| Failure::unknown("report", name, names, "`pmo report` lists the reports"))?;
+    let before = args.before(&shelf, report, &session, global)?;
+    let (frame, query) = (session.frame(global), args.query());
+    let folder = format!("{}templates/", session.loaded.prefix);
     session.ask(Needs::Past, |scene| {
-        let job = Job {
-            shelf: &shelf,
-            report,
-            scene,
-            frame: session.frame(global),
-            query: args.query(),
-            folder: format!("{}templates/", session.loaded.prefix),
-        };
-        match (&args.all, report.about) {
-            (Some(_), About::Portfolio) => {
-                Err(Failure::new(format!("the report `{name}` is about the whole portfolio"))
-                    .hint("leave out `--all`; `--programme` and `--unit` narrow it"))
+        let deliver = |since: Result<&Since<'_>, &Misfit>| {
+            let matter = Matter { scene, frame: &frame, query: &query, since };
+            let job = Job { shelf: &shelf, report, matter, folder };
+            match (&args.all, report.about) {
+                (Some(_), About::Portfolio) => {
+                    Err(Failure::new(format!("the report `{name}` is about the whole portfolio"))
+                        .hint("leave out `--all`; `--programme` and `--unit` narrow it"))
+                }
+                (Some(folder), About::Project) => job.save_all(folder, global),
+                (None, _) => job.deliver(global),
             }
-            (Some(folder), About::Project) => job.save_all(folder, global),
-            (None, _) => job.deliver(global),
+        };
+        match &before {
+            Err(unknown) => deliver(Err(unknown)),
+            Ok((earlier, name)) => earlier.ask(Needs::Files, |before| {
+                let comparison = Comparison::of(before, scene, compared::since(scene, earlier));
+                let at = global.at.as_deref().unwrap_or("HEAD");
+                let notes = compared::remarks((earlier, name), (&session, at));
+                deliver(Ok(&Since { comparison, frame: earlier.frame(global), notes }))
+            }),
         }
     })?;
     Ok(Exit::Clean)
 }
 
 impl Args {
+    /// The tree at the moment of the last report, for a report that asks for it. A moment that was named must be there; where
+    /// none was named and there is none, the report says so.
+    fn before(
+        &self,
+        shelf: &Shelf,
+        report: &Report,
+        session: &Session,
+        global: &Global,
+    ) -> Result<Result<(Session, String), Misfit>, Failure> {
+        if !shelf.compares(report) {
+            return match &self.since {
+                None => Ok(Err(Failure::new("nothing is compared").into_misfit())),
+                Some(_) => Err(Failure::new(format!("the report `{}` does not say what changed", report.name))
+                    .hint("leave out `--since`")),
+            };
+        }
+        match compared::before(session, self.since.as_deref(), global) {
+            Err(failure) if self.since.is_none() => Ok(Err(failure.into_misfit())),
+            found => found.map(Ok),
+        }
+    }
+
     fn query(&self) -> Query {
         Query {
             projects: self.project.clone(),
@@ -123,13 +157,13 @@ impl Job<'_> {
         }
         let asked = sinks(&self.formats(global), global)?;
         let format = self.format(asked.first().map_or("md", |sink| sink.format))?;
-        let portfolio = self.scene.portfolio;
+        let portfolio = self.matter.scene.portfolio;
         let subjects: Vec<ProjectId> = portfolio
             .projects()
             .filter(|(id, project)| {
                 project.is_project()
                     && !portfolio.record(project.record).is_closed()
-                    && self.query.takes(portfolio, *id)
+                    && self.matter.query.takes(portfolio, *id)
             })
             .map(|(id, _)| id)
             .collect();
@@ -153,16 +187,16 @@ impl Job<'_> {
     }
 
     fn write(&self, format: Format, subjects: &[ProjectId]) -> Vec<Result<String, ReportError>> {
-        self.shelf.write(self.report, format, self.scene, &self.frame, &self.query, subjects)
+        self.shelf.write(self.report, format, &self.matter, subjects)
     }
 
     /// The project that the page is about: the one named, or the only one there is.
     fn subject(&self) -> Result<ProjectId, Failure> {
-        let portfolio = self.scene.portfolio;
+        let portfolio = self.matter.scene.portfolio;
         let projects: Vec<ProjectId> =
             portfolio.projects().filter(|(_, project)| project.is_project()).map(|(id, _)| id).collect();
         let ids = || projects.iter().map(|id| portfolio.project(*id).id);
-        match (self.query.projects.as_slice(), projects.as_slice()) {
+        match (self.matter.query.projects.as_slice(), projects.as_slice()) {
             ([id], _) => {
                 let unknown = || Failure::unknown("project", id, ids(), "`pmo show portfolio` lists the projects");
                 portfolio.project_named(id).filter(|id| projects.contains(id)).ok_or_else(unknown)
@@ -210,7 +244,7 @@ impl Job<'_> {
         let mut finding = Finding::at(span.in_file(file), error.message);
         finding.rule = "template".into();
         finding.help = error.help;
-        Failure::new(what).excerpt(drawn(&finding, &sources, &self.frame))
+        Failure::new(what).excerpt(drawn(&finding, &sources, self.matter.frame))
     }
 }
 

@@ -31,7 +31,7 @@ pub use mailmap::Mailmap;
 pub use object::ObjectId;
 pub use person::Person;
 pub use repository::Repository;
-pub use revision::{Moment, resolve};
+pub use revision::{Moment, last_up_to, resolve};
 pub use signature::{AllowedSigners, Signature, signature};
 pub use snapshot::{Content, File, Head, Snapshot};
 pub use unreadable::Unreadable;

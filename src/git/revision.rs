@@ -34,7 +34,7 @@ pub fn resolve(repository: &Repository, name: &str) -> Result<Moment, Unreadable
             reason: "there is no such day".to_owned(),
             hint: "a day written as 2026-11-20; a branch of that name is `refs/heads/…`".to_owned(),
         }),
-        Some(day) => last_of(repository, day).map(|commit| Moment { commit, day: Some(day) }),
+        Some(day) => last_up_to(repository, repository.head()?, day).map(|commit| Moment { commit, day: Some(day) }),
         None => {
             let commit = revision(repository, name)?;
             Ok(Moment { commit: commit.id, day: commit.day() })
@@ -47,9 +47,13 @@ fn day(name: &str) -> Option<NaiveDate> {
     Some(date).filter(|date| date.to_string() == name)
 }
 
-fn last_of(repository: &Repository, day: NaiveDate) -> Result<ObjectId, Unreadable> {
+/// The last commit along the first parent of `tip` whose committer date is not after the end of `day`, UTC.
+///
+/// # Errors
+/// [`Unreadable::BeforeFirst`] or [`Unreadable::Shallow`] where history begins later, or if a commit cannot be read.
+pub fn last_up_to(repository: &Repository, tip: ObjectId, day: NaiveDate) -> Result<ObjectId, Unreadable> {
     let mut oldest: Option<Commit> = None;
-    for commit in walk(repository, repository.head()?) {
+    for commit in walk(repository, tip) {
         let commit = commit?;
         if commit.day().is_some_and(|committed| committed <= day) {
             return Ok(commit.id);

@@ -11,13 +11,21 @@ use super::naughty::STRINGS;
 use super::parsed::Page;
 use super::tree::Tree;
 
-/// Every built-in report as HTML, by name.
+/// Every built-in report as HTML, by name: where nothing is known of the last report, and where all but the project itself
+/// came since.
 fn pages(tree: &Tree, project: &str) -> BTreeMap<String, String> {
     let shelf = Shelf::new(&tree.0.templates);
-    let page = |name: &str| tree.page(name, Format::Html, project).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let names = shelf.reports().iter().filter(|report| shelf.formats(report).contains(&Format::Html));
-    let mut pages: BTreeMap<String, String> =
-        names.map(|report| (report.name.to_string(), page(&report.name))).collect();
+    let before =
+        Tree::of(&[("pmo.yaml", ""), ("projects/a/project.yaml", &format!("id: {project}\nstage: concept\n"))]);
+    let mut pages = BTreeMap::new();
+    for report in shelf.reports().iter().filter(|report| shelf.formats(report).contains(&Format::Html)) {
+        let page = tree.page(&report.name, Format::Html, project).unwrap_or_else(|e| panic!("{}: {e}", report.name));
+        if shelf.compares(report) {
+            let compared = tree.page_since(&before, &report.name, Format::Html, project);
+            pages.insert(format!("{} since", report.name), compared.unwrap_or_else(|e| panic!("{}: {e}", report.name)));
+        }
+        pages.insert(report.name.to_string(), page);
+    }
     let tables: Vec<_> =
         tree.scene(|scene| views::ALL.iter().filter_map(|view| view.answer(scene, &Query::default()).ok()).collect());
     let html = tables::named("html").unwrap();
@@ -118,7 +126,7 @@ fn no_text_becomes_markup() {
 #[test]
 fn hostile_text_is_shown_as_it_is() {
     let pages = pages(&project("<b onclick='x'>&amp;"), "PRJ-A");
-    for name in ["status", "portfolio", "table"] {
+    for name in ["status", "portfolio", "changes since", "table"] {
         let shown = Page::parse(&pages[name]).text.matches("<b onclick='x'>&amp;").count();
         assert!(shown > 5, "{name} shows it {shown} times");
     }

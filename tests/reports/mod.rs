@@ -1,6 +1,7 @@
 //! Reports: what people read, what templates see, and where an error points.
 
 mod browser;
+mod changes;
 mod command;
 mod drawings;
 mod html;

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use pmo::git::{Snapshot, discover};
+use pmo::history::Comparison;
 use pmo::render::Frame;
-use pmo::render::reports::{About, Format, ReportError, Shelf};
+use pmo::render::reports::{About, Format, Matter, ReportError, Shelf, Since};
 use pmo::rules::Scene;
-use pmo::views::Query;
+use pmo::views::{Misfit, Query};
 use pmo::workspace::{self, Loaded};
 
 /// A tree that has been read.
@@ -52,16 +53,45 @@ impl Tree {
         with(&self.0.scene(&portfolio, &scanned, self.frame().as_of))
     }
 
-    /// A page of a report, about `project` where it is about one.
+    /// A page of a report, about `project` where it is about one; nothing is known of the last report.
     pub fn page(&self, report: &str, format: Format, project: &str) -> Result<String, ReportError> {
+        let unknown = Misfit { message: "this tree is in no git repository".to_owned(), help: String::new() };
+        self.scene(|scene| self.written(scene, report, format, project, Err(&unknown)))
+    }
+
+    /// The same after a report that was written about another tree.
+    pub fn page_since(
+        &self,
+        before: &Tree,
+        report: &str,
+        format: Format,
+        project: &str,
+    ) -> Result<String, ReportError> {
+        self.scene(|scene| {
+            before.scene(|earlier| {
+                let comparison = Comparison::of(earlier, scene, None);
+                let since = Since { comparison, frame: before.frame(), notes: vec!["from there to here".to_owned()] };
+                self.written(scene, report, format, project, Ok(&since))
+            })
+        })
+    }
+
+    fn written(
+        &self,
+        scene: &Scene<'_>,
+        report: &str,
+        format: Format,
+        project: &str,
+        since: Result<&Since<'_>, &Misfit>,
+    ) -> Result<String, ReportError> {
         let shelf = Shelf::new(&self.0.templates);
         let report = shelf.named(report).unwrap();
-        self.scene(|scene| {
-            let project = scene.portfolio.project_named(project).filter(|_| report.about == About::Project);
-            let subjects: Vec<_> = project.into_iter().collect();
-            let mut pages = shelf.write(report, format, scene, &self.frame(), &Query::default(), &subjects);
-            assert_eq!(pages.len(), 1);
-            pages.remove(0)
-        })
+        let project = scene.portfolio.project_named(project).filter(|_| report.about == About::Project);
+        let subjects: Vec<_> = project.into_iter().collect();
+        let (frame, query) = (self.frame(), Query::default());
+        let matter = Matter { scene, frame: &frame, query: &query, since };
+        let mut pages = shelf.write(report, format, &matter, &subjects);
+        assert_eq!(pages.len(), 1);
+        pages.remove(0)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::Report;
+use super::{Matter, Report, since};
 use crate::decide::prioritise::{self, Method, Question};
 use crate::model::ProjectId;
 use crate::render::pictures::Picture;
@@ -22,6 +22,8 @@ pub(super) struct Wanted {
     pub(super) pictures: BTreeMap<String, &'static Picture>,
     /// Whether it asks for the best choice among proposals.
     pub(super) prioritise: bool,
+    /// Whether it asks what changed since the last report.
+    pub(super) changes: bool,
 }
 
 /// The values of all variables.
@@ -31,11 +33,10 @@ pub(super) struct Wanted {
 pub(super) fn answers(
     report: &Report,
     wanted: &Wanted,
-    scene: &Scene<'_>,
-    frame: &Frame,
-    query: &Query,
+    matter: &Matter<'_>,
     subject: Option<ProjectId>,
 ) -> Result<Value, Misfit> {
+    let Matter { scene, frame, query, since } = *matter;
     let mut answers = Map::new();
     for (name, view) in &wanted.views {
         let table: Table = view.answer(scene, query)?;
@@ -53,6 +54,9 @@ pub(super) fn answers(
     });
     if wanted.prioritise {
         values["choices"] = json!({ "prioritise": prioritised(scene, frame, query) });
+    }
+    if wanted.changes {
+        (values["changes"], values["since"]) = since::values(since, frame, query)?;
     }
     if let Some(project) = subject {
         let node = scene.portfolio.project(project).fields.node();

@@ -11,12 +11,15 @@
 //!   one project is answered for that project;
 //! - `record`: the project's record as it stands in its file, in a report about one project. Keys that are not
 //!   written are not there: `record.status.summary | default("")`;
+//! - `changes`: the envelope of `pmo diff` from the moment of the last report; `refused` and `help` instead, where that is
+//!   not known. `since` has the `as_of` and `commit` of that moment, null where there is none;
 //! - `choices.prioritise`: the envelope of `pmo prioritise --envelope`, the best choice among the open proposals within
 //!   what the envelope leaves each year; `refused` and `help` instead, where what is mandatory cannot be taken;
 //! - `pictures.NAME`: a picture with its table, as HTML ([`super::pictures`]), for `{{ pictures.risk_matrix | safe }}`.
 //!
 //! Only what a template names in this way is computed. A name that is put together while rendering
-//! (`views[name]`) is not found. A template that names `record` is about one project.
+//! (`views[name]`) is not found. A template that names `record` is about one project. Templates that name `changes` or
+//! `since` are compared with an earlier moment: [`Shelf::compares`].
 //!
 //! Reports of a tree's own are the files in its `templates/` folder: `board-pack.html` and `board-pack.md` are two
 //! formats of the report `board-pack`, and a file called like a built-in one takes its place. Files in folders below
@@ -24,12 +27,17 @@
 
 mod answers;
 mod shelf;
+mod since;
 
 pub use shelf::{ReportError, Shelf};
+pub use since::Since;
 
 use std::borrow::Cow;
 
 use crate::expression::Escaping;
+use crate::render::Frame;
+use crate::rules::Scene;
+use crate::views::{Misfit, Query};
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +57,19 @@ pub enum About {
     Project,
     /// Everything asked for.
     Portfolio,
+}
+
+/// What pages are written about.
+#[derive(Debug, Clone, Copy)]
+pub struct Matter<'a> {
+    /// The tree.
+    pub scene: &'a Scene<'a>,
+    /// What every page says about its origin.
+    pub frame: &'a Frame,
+    /// The part of the portfolio that is asked about.
+    pub query: &'a Query,
+    /// What changed since the last report; else why that is not known.
+    pub since: Result<&'a Since<'a>, &'a Misfit>,
 }
 
 /// What a report is written as.
@@ -92,6 +113,7 @@ pub const ALL: &[Report] = &[
         About::Portfolio,
         "who is booked beyond what they have, under strain, and which skills are missing",
     ),
+    report("changes", About::Portfolio, "what changed since the last report: worse, better, decided, and who did it"),
     report("cost", About::Portfolio, "the month end: what was spent against budget, and what it costs in the end"),
     report("dependencies", About::Portfolio, "risks, assumptions, issues, dependencies and decisions on one paper"),
     report(
@@ -126,6 +148,8 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "benefits.md",
     "capacity.html",
     "capacity.md",
+    "changes.html",
+    "changes.md",
     "cost.html",
     "cost.md",
     "dependencies.html",
@@ -136,6 +160,8 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "honesty.md",
     "investment.html",
     "investment.md",
+    "parts/changes.html",
+    "parts/changes.md",
     "parts/words.md",
     "portfolio.html",
     "portfolio.md",

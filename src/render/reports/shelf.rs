@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::answers::{self, Wanted};
-use super::{ALL, About, Format, Report, TEMPLATES};
+use super::{ALL, About, Format, Matter, Report, TEMPLATES};
 use crate::expression::{TemplateError, Templates};
 use crate::finding::did_you_mean;
 use crate::model::ProjectId;
 use crate::render::inert::{inert, inert_html};
 use crate::render::page::PARTS;
+use crate::render::pictures;
 use crate::render::visible::printable;
-use crate::render::{Frame, pictures};
 use crate::rules::Scene;
 use crate::views::{self, Misfit, Query};
 
@@ -93,16 +93,20 @@ impl Shelf {
         self.own.iter().any(|name| name == template)
     }
 
-    /// Pages of a report: one for each subject, or one about everything `query` takes.
+    /// Whether a template of the report asks what changed since the last one.
+    pub fn compares(&self, report: &Report) -> bool {
+        let names = |format: &Format| self.wanted(&template(report, *format)).is_ok_and(|wanted| wanted.changes);
+        Format::ALL.iter().any(names)
+    }
+
+    /// Pages of a report: one for each subject, or one about everything `matter` asks about.
     ///
-    /// A page about one project is answered for that project alone, whatever else `query` says.
+    /// A page about one project is answered for that project alone, whatever else is asked about.
     pub fn write(
         &self,
         report: &Report,
         format: Format,
-        scene: &Scene<'_>,
-        frame: &Frame,
-        query: &Query,
+        matter: &Matter<'_>,
         subjects: &[ProjectId],
     ) -> Vec<Result<String, ReportError>> {
         let name = template(report, format);
@@ -110,14 +114,16 @@ impl Shelf {
             Ok(wanted) => wanted,
             Err(error) => return vec![Err(ReportError::Template(error))],
         };
-        let asked: Vec<(Query, Option<ProjectId>)> = match report.about {
-            About::Portfolio => vec![(query.clone(), None)],
-            About::Project => subjects.iter().map(|project| (about(scene, *project), Some(*project))).collect(),
+        let answers = match report.about {
+            About::Portfolio => answers::answers(report, &wanted, matter, None).map(|answers| vec![answers]),
+            About::Project => subjects
+                .iter()
+                .map(|project| {
+                    let query = about(matter.scene, *project);
+                    answers::answers(report, &wanted, &Matter { query: &query, ..*matter }, Some(*project))
+                })
+                .collect(),
         };
-        let answers = asked
-            .iter()
-            .map(|(query, subject)| answers::answers(report, &wanted, scene, frame, query, *subject))
-            .collect::<Result<Vec<_>, _>>();
         match answers {
             Err(misfit) => vec![Err(ReportError::Misfit(misfit))],
             Ok(answers) => {
@@ -132,7 +138,9 @@ impl Shelf {
         let mut wanted = Wanted::default();
         for variable in self.templates.variables(name) {
             let mut parts = variable.path.split('.');
-            let (Some(group), Some(asked)) = (parts.next(), parts.next()) else { continue };
+            let group = parts.next().unwrap_or_default();
+            wanted.changes |= ["changes", "since"].contains(&group);
+            let Some(asked) = parts.next() else { continue };
             let is_known = match group {
                 "views" => {
                     let found = views::ALL.iter().find(|view| variable_name(view.name) == asked);
