@@ -68,6 +68,37 @@ fn a_figure_is_followed_week_by_week() {
     assert_eq!(found.collect::<Vec<String>>(), ["0", "10", "10", "30"]);
 }
 
+/// Of 100 are 60 spent and 80 % is done: at that pace it takes 75. The team said 110 in October and nothing since. Three
+/// weeks later its forecast is old (a report is due every 14 days, with 7 of grace), and the estimate stays. Then they
+/// report 75 % done and 20 still to spend: 80.
+#[test]
+fn an_estimate_does_not_fall_because_nobody_reports() {
+    let Some(folder) = Folder::new("an_estimate_does_not_fall_because_nobody_reports") else { return };
+    let repository = folder.init("told", &[]);
+    let said = |day: &str, done: i64, forecast: &str| {
+        let cost = format!(
+            "cost: {{currency: GBP, budget: {{2026-09: 50, 2026-11: 50}}, actuals: {{2026-09: 60}}, forecast: {{{forecast}}}}}"
+        );
+        let text = format!(
+            "id: PRJ-A\nname: Portal\nstage: delivery\nstatus: {{date: {day}}}\nprogress: {{percent_complete: {done}}}\n{cost}\n"
+        );
+        repository.write("projects/a/project.yaml", &text);
+        repository.commit(day, "Report");
+    };
+    repository.write("pmo.yaml", POLICY);
+    said("2026-10-12", 80, "2026-10: 10, 2026-11: 40");
+    said("2026-11-16", 75, "2026-11: 20");
+    let question = ["trend", "eac", "--as-of", "2026-11-16", "--last", "5w", "--format", "csv"];
+    let estimates = values(&asked(&repository, &question)).into_iter().map(|(_, value)| value);
+    assert_eq!(estimates.collect::<Vec<String>>(), ["110", "110", "110", "110", "110", "80"]);
+    let of_day = |day: &str| {
+        let why = ["show", "portfolio", "--at", day, "--as-of", day, "--columns", "eac_because", "--format", "csv"];
+        asked(&repository, &why).lines().nth(1).unwrap_or_default().to_owned()
+    };
+    assert_eq!(of_day("2026-10-26"), "the team's forecast is fresh");
+    assert_eq!(of_day("2026-11-09"), "\"the team's forecast is old, and the pace leads no higher\"");
+}
+
 /// Each report of the project with what it then expected: ten days later, and twenty more.
 #[test]
 fn milestones_are_followed_report_by_report() {

@@ -32,8 +32,9 @@ fn beyond(scene: &Scene<'_>, project: &Project<'_>, cost: &Cost<'_>, value: &Ear
     if over <= tolerance {
         return None;
     }
-    let how = match value.forecast.eac_method {
-        Ok(EacMethod::BottomUp) => "is forecast to cost",
+    let how = match (value.forecast.eac_method, value.forecast.is_fresh) {
+        (Ok(EacMethod::BottomUp), Some(true)) => "is forecast to cost",
+        (Ok(EacMethod::BottomUp), _) => "was last forecast to cost",
         _ => "costs, at its pace so far,",
     };
     let message = format!(

@@ -35,6 +35,7 @@ fn columns() -> Vec<Column> {
         Column::new("spi_t", Type::Number),
         money("eac"),
         Column::new("eac_method", Type::Status),
+        Column::hidden("eac_because", Type::Text),
         estimate("eac_typical"),
         estimate("eac_atypical"),
         estimate("eac_combined"),
@@ -87,6 +88,7 @@ fn row(scene: &Scene<'_>, id: ProjectId, value: &EarnedValue) -> Vec<Cell> {
     cells.extend([value.bac, value.pv, value.ev, value.ac, value.sv, value.cv].map(number));
     cells.extend([value.spi, value.cpi, schedule.spi_t, forecast.eac].map(number));
     cells.push(Cell::figure(forecast.eac_method, |method| Cell::word(method.name())));
+    cells.push(Cell::figure(forecast.eac_because, Cell::word));
     cells.extend([forecast.typical, forecast.atypical, forecast.combined, forecast.bottom_up].map(number));
     cells.extend([forecast.etc, forecast.vac, forecast.vac_pct, value.tcpi_bac, forecast.tcpi_eac].map(number));
     cells.extend([value.percent_complete, value.percent_spent].map(number));

@@ -57,16 +57,17 @@ pub(super) const FIGURES: &[Derivation] = &[
     of("spi_t", "es ÷ at", LIPKE, &[Figure("es"), Figure("at")]),
     of(
         "eac",
-        "eac_bottom_up while the forecast is fresh, else eac_typical",
+        "eac_bottom_up while the forecast is fresh; once it is old the higher of that and eac_typical; else eac_typical",
         OWN,
         &[Figure("eac_bottom_up"), Figure("eac_typical"), Figure("forecast_fresh")],
     ),
     of(
         "eac_method",
-        "bottom_up while the forecast is fresh, else typical",
+        "bottom_up while the forecast is fresh or no lower than the pace, else typical",
         OWN,
-        &[Figure("forecast_fresh"), Figure("cpi")],
+        &[Figure("forecast_fresh"), Figure("eac_bottom_up"), Figure("eac_typical")],
     ),
+    of("eac_because", "why eac_method is the one", OWN, &[Figure("forecast_fresh")]),
     of("eac_typical", "bac ÷ cpi", STANDARD, &[Figure("bac"), Figure("cpi")]),
     of("eac_atypical", "ac + (bac − ev)", STANDARD, &[Figure("ac"), Figure("bac"), Figure("ev")]),
     of(

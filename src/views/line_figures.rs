@@ -63,10 +63,17 @@ pub(super) const FIGURES: &[Derivation] = &[
     of("actual", "Σ actuals up to the month of the as-of date", STANDARD, &[Field("cost.actuals")]),
     of(
         "eac",
-        "eac_bottom_up while the forecast is fresh, else eac_typical",
+        "eac_bottom_up while the forecast is fresh; once it is old the higher of that and eac_typical; else eac_typical",
         STANDARD,
         &[Figure("eac_bottom_up"), Figure("eac_typical"), Figure("forecast_fresh")],
     ),
+    of(
+        "eac_method",
+        "bottom_up while the forecast is fresh or no lower than the pace, else typical",
+        OWN,
+        &[Figure("forecast_fresh"), Figure("eac_bottom_up"), Figure("eac_typical")],
+    ),
+    of("eac_because", "why eac_method is the one", OWN, &[Figure("forecast_fresh")]),
     of("variance", "eac − budget; positive is over", STANDARD, &[Figure("eac"), Figure("budget")]),
     of("variance_pct", "variance ÷ budget × 100", STANDARD, &[Figure("variance"), Figure("budget")]),
     of("risks_open", "number of risks neither closed nor occurred", "ISO 31000:2018", &[Items("risk", &["state"])]),

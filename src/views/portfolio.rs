@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::line::{self, Figures};
-use super::{Cell, Query, Table, Total, View, ended, line_figures, origin, rating, sum};
+use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, ended, line_figures, origin, rating, sum};
 use crate::metrics::exposure::{exposure, open};
 use crate::metrics::health::Basis;
 use crate::metrics::{Figure, cost, horizon, rollup};
@@ -21,7 +21,8 @@ pub(super) const VIEW: View = View {
 };
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
-    let columns = line::header().into_iter().chain(line::figures()).collect();
+    let estimate = [Column::hidden("eac_method", Type::Status), Column::hidden("eac_because", Type::Text)];
+    let columns = line::header().into_iter().chain(line::figures()).chain(estimate).collect();
     let mut table = Table::new("portfolio", "Portfolio", columns);
     let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
     table.rows = origin::projects(scene, query).map(|id| row(scene, id, &basis)).collect();
@@ -64,6 +65,8 @@ fn row(scene: &Scene<'_>, id: ProjectId, basis: &Basis<'_, '_>) -> Vec<Cell> {
             risks_costed: Cell::count(exposure.inherent.known),
         },
     ));
+    cells.push(Cell::figure(earned.forecast.eac_method, |method| Cell::word(method.name())));
+    cells.push(Cell::figure(earned.forecast.eac_because, Cell::word));
     cells
 }
 

@@ -29,13 +29,16 @@ impl EacMethod {
     }
 }
 
-/// Where the money leads. The headline is the team's own estimate while its forecast is fresh, else BAC ÷ CPI.
+/// Where the money leads. The headline is the team's own estimate while its forecast is fresh. Where that is old, it is
+/// the higher of that and BAC ÷ CPI, so that nothing looks cheaper because nobody reported; without one, BAC ÷ CPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Forecast {
     /// The headline estimate at completion; `stale_forecast` where only an old one is there.
     pub eac: Figure,
     /// How it comes about.
     pub eac_method: Figure<EacMethod>,
+    /// Why that is the one, in a few words.
+    pub eac_because: Figure<&'static str>,
     /// EAC₁ = BAC ÷ CPI: the pace so far goes on.
     pub typical: Figure,
     /// BAC ÷ the CPI that counts what is under way as done: the least that the pace so far leads to.
@@ -65,6 +68,7 @@ impl Forecast {
         Forecast {
             eac: none,
             eac_method: Err(reason),
+            eac_because: Err(reason),
             typical: none,
             best_case: none,
             atypical: none,
@@ -92,17 +96,14 @@ impl Forecast {
         let combined = at_pace.and_then(|left| Ok(ac? + scaled(left, value.pv?, earned?).ok_or("too_large")?));
         let bottom_up = bac.and_then(|_| cost::outturn(project, policy, as_of).at_completion);
         let is_fresh = bottom_up.is_ok().then(|| is_fresh(project, policy, as_of));
-        let (eac, eac_method) = match (bottom_up, is_fresh, typical) {
-            (Ok(team), Some(true), _) => (Ok(team), Ok(EacMethod::BottomUp)),
-            (_, _, Ok(pace)) => (Ok(pace), Ok(EacMethod::Typical)),
-            (Ok(_), _, Err(_)) => (Err("stale_forecast"), Err("stale_forecast")),
-            (Err(reason), ..) => (Err(reason), Err(reason)),
-        };
+        let headline = headline(bottom_up, is_fresh, typical, ac);
+        let eac = headline.map(|(eac, ..)| eac);
         let etc = eac.and_then(|eac| Ok(eac - ac?));
         let vac = bac.and_then(|bac| Ok(bac - eac?));
         Forecast {
             eac,
-            eac_method,
+            eac_method: headline.map(|(_, method, _)| method),
+            eac_because: headline.map(|(.., because)| because),
             typical,
             best_case,
             atypical,
@@ -114,6 +115,29 @@ impl Forecast {
             tcpi_eac: left.and_then(|left| ratio(left, positive(etc?, "nothing_to_come")?).ok_or("nothing_to_come")),
             is_fresh,
         }
+    }
+}
+
+/// The estimate to go by, its method, and why it is the one.
+///
+/// An old forecast still is what the team last said, so that the pace alone does not replace it by less: of the two the
+/// higher counts, until somebody reports.
+fn headline(
+    bottom_up: Figure,
+    is_fresh: Option<bool>,
+    typical: Figure,
+    ac: Figure,
+) -> Figure<(Decimal, EacMethod, &'static str)> {
+    let by_team = |because| Ok((bottom_up?, EacMethod::BottomUp, because));
+    let by_pace = |because| Ok((typical?, EacMethod::Typical, because));
+    match (bottom_up, typical) {
+        (Ok(team), _) if is_fresh == Some(true) && ac == Ok(team) => by_team("nothing is left to spend"),
+        (Ok(_), _) if is_fresh == Some(true) => by_team("the team's forecast is fresh"),
+        (Ok(team), Ok(pace)) if team >= pace => by_team("the team's forecast is old, and the pace leads no higher"),
+        (Ok(_), Ok(_)) => by_pace("the team's forecast is old, and the pace leads higher"),
+        (Ok(_), Err(_)) => Err("stale_forecast"),
+        (Err(_), Ok(_)) => by_pace("the team gives no forecast"),
+        (Err(reason), Err(_)) => Err(reason),
     }
 }
 

@@ -237,6 +237,30 @@ progress: {{percent_complete: 50}}
     assert_eq!(with("2026-11-13", "2026-09: 25"), pace, "a forecast of what is past");
 }
 
+/// Of 100 are 60 spent; 80 % are done, so that at this pace all of it takes 100 × 60 ÷ 80 = 75. The team forecast 110.
+/// Six weeks after the last report its forecast is old, and the estimate stays where it was: silence saves no money.
+#[test]
+fn an_old_forecast_does_not_make_the_work_cheaper() {
+    let with = |as_of: &str, done: i64, forecast: &str| {
+        let text = format!("
+id: PRJ-A
+stage: delivery
+status: {{date: 2026-10-09}}
+cost: {{budget: {{2026-09: 25, 2026-10: 25, 2026-11: 25, 2026-12: 25}}, actuals: {{2026-09: 30, 2026-10: 30}}{forecast}}}
+progress: {{percent_complete: {done}}}
+");
+        let forecast = of_day(&text, as_of).forecast;
+        (forecast.eac, forecast.eac_method, forecast.eac_because)
+    };
+    let said = ", forecast: {2026-11: 25, 2026-12: 25}";
+    let team = |because| (money(110), Ok(EacMethod::BottomUp), Ok(because));
+    let pace = |amount, because| (money(amount), Ok(EacMethod::Typical), Ok(because));
+    assert_eq!(with("2026-10-23", 80, said), team("the team's forecast is fresh"));
+    assert_eq!(with("2026-11-20", 80, said), team("the team's forecast is old, and the pace leads no higher"));
+    assert_eq!(with("2026-11-20", 50, said), pace(120, "the team's forecast is old, and the pace leads higher"));
+    assert_eq!(with("2026-11-20", 80, ""), pace(75, "the team gives no forecast"));
+}
+
 #[test]
 fn work_that_was_stopped_is_not_late() {
     let text = "{id: PRJ-A, state: cancelled, start: 2026-01-01, cost: {total: 100, actuals: {2026-02: 30}}, \
