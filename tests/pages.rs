@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use pmo::chronicle::{Author, Chronicle, Commit, Evidence, Reach};
 use pmo::finding::{Finding, Outcome};
 use pmo::git::Snapshot;
-use pmo::history::{self, FileChange, Step};
+use pmo::history::{self, FileChange, Loom, Step};
 use pmo::rules::{self, Example, Expected, Page, Scene, Told, Verdict};
 use pmo::workspace::{self, Loaded};
 
@@ -49,10 +49,9 @@ fn chronicle(example: &Example, loaded: &Loaded) -> Option<Chronicle> {
     });
     let steps: Vec<Step<&str>> = steps.collect();
     let reach = if example.is_shallow { Reach::Cut("the clone is shallow".into()) } else { Reach::Whole };
-    let contents = |texts: &[&str]| -> Result<_, Infallible> {
-        Ok(texts.iter().map(|text| Some(text.as_bytes().to_vec())).collect())
-    };
-    let past = history::weave(steps, reach, &loaded.catalogue, &loaded.policy.limits, &contents).unwrap();
+    let reader = || |text: &str| Ok::<_, Infallible>(Some(text.as_bytes().to_vec()));
+    let chapters = Loom::new().weave(steps, &loaded.catalogue, &loaded.policy.limits, reader).unwrap();
+    let past = history::lives(chapters, reach);
     (!example.history.is_empty()).then_some(past)
 }
 

@@ -1,10 +1,11 @@
 //! Records as they are followed through time: by a name that does not depend on where they are filed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::values::{self, Values};
 use crate::model::Record;
 use crate::schema::IdStyle;
+use crate::source::FileId;
 
 /// One record at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,23 +26,40 @@ pub type Entities = BTreeMap<Box<str>, Entity>;
 /// The records of one moment. What has no id goes by its project, kind and what tells it apart (the person of an
 /// allocation); equal ones are numbered.
 pub fn entities(records: &[Record<'_>]) -> Entities {
+    told(records, |_| true)
+}
+
+/// Those of one file; the others only have names.
+pub fn entities_of(records: &[Record<'_>], file: FileId) -> Entities {
+    told(records, |record| record.file == file)
+}
+
+fn told(records: &[Record<'_>], is_asked: impl Fn(&Record<'_>) -> bool) -> Entities {
     let mut entities = Entities::new();
+    let mut taken: HashSet<String> = HashSet::with_capacity(records.len());
+    // How far the numbers of a name have come.
+    let mut numbers: HashMap<String, u32> = HashMap::new();
     for record in records {
         let project = project(record, records);
-        let entity = Entity {
-            kind: record.kind.name.as_str().into(),
-            title: record.title().into(),
-            values: values::values(record),
-            project: project.into(),
-        };
         let name = name(record, project);
         let mut own = name.clone();
-        let mut number = 1;
-        while entities.contains_key(own.as_str()) {
-            number += 1;
-            own = format!("{name} {number}");
+        if taken.contains(&own) {
+            let number = numbers.entry(name.clone()).or_insert(1);
+            while taken.contains(&own) {
+                *number += 1;
+                own = format!("{name} {number}");
+            }
         }
-        entities.insert(own.into(), entity);
+        if is_asked(record) {
+            let entity = Entity {
+                kind: record.kind.name.as_str().into(),
+                title: record.title().into(),
+                values: values::values(record),
+                project: project.into(),
+            };
+            entities.insert(own.as_str().into(), entity);
+        }
+        taken.insert(own);
     }
     entities
 }
@@ -68,7 +86,6 @@ mod tests {
     use super::*;
     use crate::model::{Input, records_of};
     use crate::schema::Catalogue;
-    use crate::source::FileId;
     use crate::yaml::{Document, Limits, read};
 
     fn of(files: &[(&str, &str)]) -> Entities {
@@ -102,7 +119,7 @@ people: [{person: k.lee, fte: 0.5}, {person: k.lee, fte: 0.2}]
         assert_eq!(found, of(&own_files));
         let names: Vec<&str> = found.keys().map(|name| &**name).collect();
         assert_eq!(names, ["PRJ-A", "PRJ-A/R1", "PRJ-A/allocation[k.lee]", "PRJ-A/allocation[k.lee] 2"]);
-        assert_eq!(found["PRJ-A"].values[&Box::from("cost.budget.2026-10")], "10.5".into());
+        assert_eq!(found["PRJ-A"].values.get("cost.budget.2026-10"), Some("10.5"));
     }
 
     #[test]
@@ -113,7 +130,7 @@ approvers: [{person: ana.silva, verdict: approve}, {person: k.lee, verdict: reje
 tags: [a, b]
 ";
         let found = of(&[("decisions/one.yaml", decision)]);
-        let values: Vec<(&str, &str)> = found["DEC-1"].values.iter().map(|(path, value)| (&**path, &**value)).collect();
+        let values: Vec<(&str, &str)> = found["DEC-1"].values.iter().collect();
         assert_eq!(
             values,
             [
@@ -125,6 +142,25 @@ tags: [a, b]
                 ("tags", "a, b"),
             ]
         );
+    }
+
+    /// Neither what numbers make of a label nor a value beside a list is taken for an item of its own.
+    #[test]
+    fn items_that_look_alike_are_numbered() {
+        let found =
+            of(&[("decisions/one.yaml", "{id: DEC-1, links: [{id: a 3, n: 1}, {id: a, n: 2}, {id: a, n: 3}]}")]);
+        let values = &found["DEC-1"].values;
+        let told: Vec<&str> = values.iter().map(|(path, _)| path).filter(|path| path.ends_with(".n")).collect();
+        assert_eq!(told, ["links[a 3].n", "links[a 4].n", "links[a].n"]);
+    }
+
+    /// Of a key that stands twice the last counts, and paths end somewhere.
+    #[test]
+    fn odd_files_state_what_they_can() {
+        let long = "x".repeat(800);
+        let found = of(&[("decisions/one.yaml", &format!("id: DEC-1\na: 1\na: 2\n{long}: {{{long}: 1, y: 2}}\n"))]);
+        let values = &found["DEC-1"].values;
+        assert_eq!((values.get("a"), values.iter().count()), (Some("2"), 3), "{values:?}");
     }
 
     /// A part of a tree names a project that it does not hold.

@@ -1,5 +1,7 @@
 //! One record over time.
 
+use std::sync::Arc;
+
 use super::commit::Commit;
 use super::values::Values;
 
@@ -9,22 +11,22 @@ pub struct Change {
     /// The commit that made it: its number in the chronicle, oldest first.
     pub commit: u32,
     /// The field, as [`super::Values`] names it.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// What it said before; `None` where it said nothing.
-    pub before: Option<Box<str>>,
+    pub before: Option<Arc<str>>,
     /// What it says since; `None` where it says nothing.
-    pub after: Option<Box<str>>,
+    pub after: Option<Arc<str>>,
 }
 
 /// A record over time: when it came, what changed, when it went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Life {
     /// Its kind.
-    pub kind: Box<str>,
+    pub kind: Arc<str>,
     /// What people called it last.
-    pub title: Box<str>,
+    pub title: Arc<str>,
     /// The project it belongs to; empty for those themselves and for what has none.
-    pub project: Box<str>,
+    pub project: Arc<str>,
     /// The commit that brought it; `None` if it is older than what history reaches.
     pub born: Option<u32>,
     /// The commit that took it away; `None` while it is there.

@@ -10,7 +10,7 @@ mod record;
 mod values;
 
 pub use commit::{Author, Commit, Evidence};
-pub use entity::{Entities, Entity, entities};
+pub use entity::{Entities, Entity, entities, entities_of};
 pub use life::{Change, Life, Point};
 pub use record::{Chronicle, Reach};
 pub use values::{Values, label};

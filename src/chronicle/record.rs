@@ -1,6 +1,7 @@
 //! Every record's life, and the commits that made it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -23,7 +24,7 @@ pub struct Chronicle {
     /// Commits, oldest first; changes that are in no commit yet stand last, as [`Commit::uncommitted`].
     pub commits: Vec<Commit>,
     /// Records by name, as [`super::Entities`] names them. One that is not here has not changed since the first commit.
-    pub lives: HashMap<Box<str>, Life>,
+    pub lives: HashMap<Arc<str>, Life>,
     /// How far back that goes.
     pub reach: Reach,
 }

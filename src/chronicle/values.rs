@@ -1,15 +1,90 @@
 //! What a record states as plain texts by path: the form in which two moments are compared.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
 
 use crate::model::Record;
 use crate::schema::Kind;
 use crate::yaml::{Node, Resolved, Style, decimal};
 
+/// Bytes of a path that are followed: what lies below longer ones is no figure that anybody looks back at, and a file
+/// could hold a hundred thousand of them.
+const LONGEST_PATH: usize = 1_024;
+
 /// Values by path: `status.rag.overall`, `cost.budget.2026-10`, `approvers[ana.silva].verdict`. What is null or empty
-/// is not there.
-pub type Values = BTreeMap<Box<str>, Box<str>>;
+/// is not there. In the order of the paths, all in one text: history holds many of them.
+#[derive(Clone, Default)]
+pub struct Values {
+    text: String,
+    places: Vec<Place>,
+}
+
+/// Where a path and its value stand in the text: one behind the other.
+#[derive(Clone, Copy)]
+struct Place {
+    start: usize,
+    middle: usize,
+    end: usize,
+}
+
+impl Values {
+    /// Paths and values, sorted by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.places.iter().map(|place| self.at(*place))
+    }
+
+    /// What stands at a path.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        let found = self.places.binary_search_by(|place| self.at(*place).0.cmp(path)).ok()?;
+        self.places.get(found).map(|place| self.at(*place).1)
+    }
+
+    fn at(&self, place: Place) -> (&str, &str) {
+        let part = |start, end| self.text.get(start..end).unwrap_or_default();
+        (part(place.start, place.middle), part(place.middle, place.end))
+    }
+
+    fn push(&mut self, path: &str, value: &str) {
+        let start = self.text.len();
+        self.text.push_str(path);
+        self.text.push_str(value);
+        self.places.push(Place { start, middle: start + path.len(), end: self.text.len() });
+    }
+
+    /// Brings the paths in order; of one that stands twice the last counts.
+    fn sort(&mut self) {
+        let mut places = std::mem::take(&mut self.places);
+        places.sort_by(|a, b| self.at(*a).0.cmp(self.at(*b).0));
+        places.reverse();
+        places.dedup_by(|a, b| self.at(*a).0 == self.at(*b).0);
+        places.reverse();
+        self.places = places;
+    }
+}
+
+impl<'t> FromIterator<(&'t str, &'t str)> for Values {
+    fn from_iter<I: IntoIterator<Item = (&'t str, &'t str)>>(pairs: I) -> Self {
+        let mut values = Values::default();
+        pairs.into_iter().for_each(|(path, value)| values.push(path, value));
+        values.sort();
+        values
+    }
+}
+
+impl PartialEq for Values {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Values {}
+
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
 
 /// Keys by which the items of a list are told apart, the first that an item has.
 const LABELS: [&str; 16] = [
@@ -33,52 +108,78 @@ const LABELS: [&str; 16] = [
 
 /// The values of a record, without those of the records it holds in line.
 pub(super) fn values(record: &Record<'_>) -> Values {
-    let mut values = Values::new();
+    let mut collector = Collector { kind: record.kind, path: String::new(), values: Values::default() };
     for entry in record.node.entries().unwrap_or_default() {
         let held = record.kind.inline.iter().any(|inline| inline.field == *entry.key);
         if !held && &*entry.key != "kind" {
-            collect(record.kind, &entry.value, &entry.key, &mut values);
+            collector.below(&entry.key, &entry.value);
         }
     }
-    values
+    collector.values.sort();
+    collector.values
 }
 
-fn collect(kind: &Kind, node: &Node, path: &str, values: &mut Values) {
-    if let Some(entries) = node.entries() {
-        for entry in entries {
-            collect(kind, &entry.value, &format!("{path}.{}", entry.key), values);
-        }
-    } else if let Some(items) = node.items() {
-        list(kind, items, path, values);
-    } else if let Some(text) = text(kind, node, path) {
-        values.insert(path.into(), text);
-    }
+/// Values on the way.
+struct Collector<'k> {
+    kind: &'k Kind,
+    /// Where it stands.
+    path: String,
+    values: Values,
 }
 
-/// Items that are mappings stand on their own; a list of plain values is one value.
-fn list(kind: &Kind, items: &[Node], path: &str, values: &mut Values) {
-    let mut plain: Vec<Box<str>> = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        if item.entries().is_none() && item.items().is_none() {
-            plain.extend(text(kind, item, path));
-            continue;
+impl Collector<'_> {
+    /// Takes in what stands behind this part of a path.
+    fn below(&mut self, part: &str, node: &Node) {
+        let length = self.path.len();
+        self.path.push_str(part);
+        if self.path.len() <= LONGEST_PATH {
+            self.collect(node);
         }
-        let label = label(item).map_or_else(|| (index + 1).to_string(), str::to_owned);
-        let mut own = format!("{path}[{label}]");
-        while is_taken(values, &own) {
-            own = format!("{path}[{label} {}]", index + 1);
-        }
-        collect(kind, item, &own, values);
+        self.path.truncate(length);
     }
-    if !plain.is_empty() {
-        values.insert(path.into(), plain.join(", ").into());
-    }
-}
 
-/// Whether a value already stands at this path or below it.
-fn is_taken(values: &Values, path: &str) -> bool {
-    let mut from = values.range::<str, _>((Bound::Included(path), Bound::Unbounded));
-    from.next().is_some_and(|(taken, _)| taken.starts_with(path))
+    fn collect(&mut self, node: &Node) {
+        if let Some(entries) = node.entries() {
+            self.path.push('.');
+            entries.iter().for_each(|entry| self.below(&entry.key, &entry.value));
+        } else if let Some(items) = node.items() {
+            self.list(items);
+        } else if let Some(text) = text(self.kind, node, &self.path) {
+            self.values.push(&self.path, &text);
+        }
+    }
+
+    /// Items that are mappings stand on their own; a list of plain values is one value.
+    fn list(&mut self, items: &[Node]) {
+        let mut plain = String::new();
+        let mut taken: HashSet<String> = HashSet::new();
+        for (index, item) in items.iter().enumerate() {
+            if item.entries().is_none() && item.items().is_none() {
+                if let Some(text) = text(self.kind, item, &self.path) {
+                    plain.push_str(if plain.is_empty() { "" } else { ", " });
+                    plain.push_str(&text);
+                }
+                continue;
+            }
+            let own = self.part(item, index + 1, &taken);
+            let before = self.values.places.len();
+            self.below(&own, item);
+            if self.values.places.len() > before {
+                taken.insert(own);
+            }
+        }
+        if !plain.is_empty() {
+            self.values.push(&self.path, &plain);
+        }
+    }
+
+    /// How an item is told apart from those before it: by its label, and by its number where that is taken.
+    fn part(&self, item: &Node, number: usize, taken: &HashSet<String>) -> String {
+        let label = label(item);
+        let first = label.map_or_else(|| format!("[{number}]"), |label| format!("[{label}]"));
+        let more = (number..).map(|number| format!("[{} {number}]", label.unwrap_or_default()));
+        std::iter::once(first).chain(more).find(|part| !taken.contains(part)).unwrap_or_default()
+    }
 }
 
 /// What tells an item of a list apart from the others.
@@ -87,7 +188,7 @@ pub fn label(item: &Node) -> Option<&str> {
 }
 
 /// A scalar as it is compared: numbers without the zeros that change nothing.
-fn text(kind: &Kind, node: &Node, path: &str) -> Option<Box<str>> {
+fn text<'n>(kind: &Kind, node: &'n Node, path: &str) -> Option<Cow<'n, str>> {
     let scalar = node.scalar()?;
     if scalar.is_null() || scalar.text.trim().is_empty() {
         return None;

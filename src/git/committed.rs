@@ -46,6 +46,40 @@ pub fn contents(repository: &Repository, blobs: &[ObjectId]) -> Result<Vec<Conte
     read(repository, &blobs.iter().map(listed).collect::<Vec<_>>())
 }
 
+/// Where many threads get what they read blobs with.
+pub struct Blobs {
+    shared: gix::ThreadSafeRepository,
+    is_partial: bool,
+}
+
+/// Reads blobs, in one thread. What it has read lately makes older versions of the same file cheap.
+pub struct BlobReader {
+    local: gix::Repository,
+    is_partial: bool,
+}
+
+impl Blobs {
+    /// The blobs of a repository.
+    pub fn of(repository: &Repository) -> Self {
+        Blobs { shared: repository.shared.clone(), is_partial: repository.is_partial() }
+    }
+
+    /// A reader for one thread.
+    pub fn reader(&self) -> BlobReader {
+        BlobReader { local: self.shared.to_thread_local(), is_partial: self.is_partial }
+    }
+}
+
+impl BlobReader {
+    /// The content of a blob, as [`contents`] answers it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(&self, blob: ObjectId) -> Result<Content, Unreadable> {
+        content(&self.local, &Listed { path: String::new(), id: blob.0, is_link: false }, self.is_partial)
+    }
+}
+
 fn read(repository: &Repository, files: &[Listed]) -> Result<Vec<Content>, Unreadable> {
     let (shared, is_partial) = (&repository.shared, repository.is_partial());
     let chunk = files.len().div_ceil(rayon::current_num_threads()).max(CHUNK);

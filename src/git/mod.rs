@@ -25,7 +25,7 @@ mod written;
 pub use blob::blob_id;
 pub use changes::{Change, changes};
 pub use commit::{CannotCommit, NewCommit, create};
-pub use committed::contents;
+pub use committed::{BlobReader, Blobs, contents};
 pub use discover::{NotFound, Place, Site, discover, discover_in, site, work_tree};
 pub use mailmap::Mailmap;
 pub use object::ObjectId;

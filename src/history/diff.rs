@@ -161,7 +161,7 @@ fn is_accounted_for(risk: &Entity) -> bool {
     let says = |path: &str| {
         path == "outcome" || path == "closed" || (path.starts_with("actions[") && path.ends_with("].done"))
     };
-    risk.values.keys().any(|path| says(path)) || risk.values.contains_key("window.to")
+    risk.values.iter().any(|(path, _)| says(path)) || risk.values.get("window.to").is_some()
 }
 
 /// Budgets and estimates at completion that moved: sums of what is stated by month.

@@ -1,99 +1,127 @@
-//! What a change of some files changed in the records they hold.
+//! What a change of a file changed in the records it holds.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::sync::Arc;
 
-use crate::chronicle::{Entities, Entity, Values, entities};
-use crate::model::{Input, records_of};
-use crate::schema::Catalogue;
-use crate::source::FileId;
-use crate::yaml::Document;
-
-/// One file at one moment: path from the tree's root, and what was read; `None` where nothing could be.
-pub(super) type Filed<'d> = (Box<str>, Option<&'d Document>);
+use crate::chronicle::{Entities, Entity, Values};
 
 /// What happened to one record.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It came, saying this.
     Born(Values),
     /// It went, or its file could no longer be read; this is what it said last.
-    Gone {
-        /// What it said.
-        values: Values,
-        /// Whether its file is there and cannot be read: the record did not end.
-        unreadable: bool,
-    },
-    /// Values changed: path, before and after.
+    Gone(Values),
+    /// Values changed.
     Changed(Vec<Difference>),
 }
 
 /// A value before and after.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Difference {
     /// The field.
-    pub(super) path: Box<str>,
+    pub(super) path: Arc<str>,
     /// What it said.
-    pub(super) before: Option<Box<str>>,
+    pub(super) before: Option<Arc<str>>,
     /// What it says.
-    pub(super) after: Option<Box<str>>,
+    pub(super) after: Option<Arc<str>>,
+}
+
+/// What a record is called and where it belongs: a record without its values.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct About {
+    /// Its kind.
+    pub(super) kind: Arc<str>,
+    /// What people call it.
+    pub(super) title: Arc<str>,
+    /// The project it belongs to; empty for those themselves and for what has none.
+    pub(super) project: Arc<str>,
 }
 
 /// A record with what happened to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Happening {
     /// Its name.
-    pub(super) name: Box<str>,
-    /// The record, without its values.
-    pub(super) entity: Entity,
+    pub(super) name: Arc<str>,
+    /// The record as it is, or was last.
+    pub(super) about: About,
     /// What happened.
     pub(super) fate: Fate,
 }
 
-/// What happened to the records of some files between two moments. A record that moved from one of the files to
-/// another did not change.
-pub(super) fn happenings(before: &[Filed<'_>], after: &[Filed<'_>], catalogue: &Catalogue) -> Vec<Happening> {
-    let (old, _) = read(before, catalogue);
-    let (mut new, broken) = read(after, catalogue);
-    let mut happenings = Vec::new();
-    for (name, mut entity) in old {
-        let values = std::mem::take(&mut entity.values);
-        let fate = match new.remove(&name) {
-            Some(later) => {
-                let changed = differences(&values, &later.values);
-                if changed.is_empty() {
-                    continue;
-                }
-                Fate::Changed(changed)
-            }
-            None => Fate::Gone { values, unreadable: broken },
-        };
-        happenings.push(Happening { name, entity, fate });
+impl Happening {
+    fn new(name: &str, entity: &Entity, fate: Fate) -> Self {
+        let Entity { kind, title, project, .. } = entity;
+        let about = About { kind: (**kind).into(), title: (**title).into(), project: (**project).into() };
+        Happening { name: name.into(), about, fate }
     }
-    happenings.extend(new.into_iter().map(|(name, mut entity)| {
-        let values = std::mem::take(&mut entity.values);
-        Happening { name, entity, fate: Fate::Born(values) }
-    }));
+}
+
+/// What happened to the records of a file between two moments.
+pub(super) fn happenings(before: &Entities, after: &Entities) -> Vec<Happening> {
+    let mut happenings = Vec::new();
+    for (old, new) in merged(before, after, |(a, _), (b, _)| a.cmp(b)) {
+        match (old, new) {
+            (Some((name, old)), Some((_, new))) => {
+                let changed = differences(&old.values, &new.values);
+                if !changed.is_empty() {
+                    happenings.push(Happening::new(name, new, Fate::Changed(changed)));
+                }
+            }
+            (Some((name, old)), None) => happenings.push(Happening::new(name, old, Fate::Gone(old.values.clone()))),
+            (None, Some((name, new))) => happenings.push(Happening::new(name, new, Fate::Born(new.values.clone()))),
+            (None, None) => {}
+        }
+    }
     happenings
 }
 
 /// The values that differ between two moments.
 pub(super) fn differences(before: &Values, after: &Values) -> Vec<Difference> {
-    let mut all: BTreeMap<&str, (Option<&str>, Option<&str>)> = BTreeMap::new();
-    before.iter().for_each(|(path, value)| all.entry(path).or_default().0 = Some(value));
-    after.iter().for_each(|(path, value)| all.entry(path).or_default().1 = Some(value));
-    let changed = all.into_iter().filter(|(_, (before, after))| before != after);
-    let own = |text: Option<&str>| text.map(Box::from);
-    changed
-        .map(|(path, (before, after))| Difference { path: path.into(), before: own(before), after: own(after) })
-        .collect()
+    let pairs = merged(before.iter(), after.iter(), |(a, _), (b, _)| a.cmp(b));
+    let changed = pairs.filter_map(|(old, new)| {
+        let path = old.or(new)?.0;
+        let (before, after) = (old.map(|(_, value)| value), new.map(|(_, value)| value));
+        let own = |text: Option<&str>| text.map(Arc::from);
+        (before != after).then(|| Difference { path: path.into(), before: own(before), after: own(after) })
+    });
+    changed.collect()
 }
 
-/// The records of some files, and whether any of the files could not be read.
-fn read(files: &[Filed<'_>], catalogue: &Catalogue) -> (Entities, bool) {
-    let broken = files.iter().any(|(_, document)| document.is_none_or(|document| !document.is_readable()));
-    let inputs = files.iter().zip(0..).filter_map(|((path, document), number)| {
-        let root = document.as_ref()?.root.as_ref().filter(|root| !root.is_null())?;
-        Some(Input { file: FileId(number), path, root })
-    });
-    let inputs: Vec<Input<'_>> = inputs.collect();
-    (entities(&records_of(&inputs, catalogue)), broken)
+/// Pairs what is equal in two sorted rows.
+fn merged<T>(
+    old: impl IntoIterator<Item = T>,
+    new: impl IntoIterator<Item = T>,
+    order: impl Fn(&T, &T) -> Ordering,
+) -> impl Iterator<Item = (Option<T>, Option<T>)> {
+    let (mut old, mut new) = (old.into_iter().peekable(), new.into_iter().peekable());
+    std::iter::from_fn(move || {
+        let order = match (old.peek(), new.peek()) {
+            (Some(one), Some(other)) => order(one, other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return None,
+        };
+        let (takes_old, takes_new) = (order.is_le(), order.is_ge());
+        Some((old.next_if(|_| takes_old), new.next_if(|_| takes_new)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_that_came_went_or_changed_differ() {
+        let values = |pairs: &[(&'static str, &'static str)]| pairs.iter().copied().collect::<Values>();
+        let found = differences(
+            &values(&[("a", "1"), ("b", "1"), ("c", "1"), ("e", "1")]),
+            &values(&[("b", "1"), ("c", "2"), ("d", "1"), ("e", "1"), ("f", "1")]),
+        );
+        let told: Vec<_> = found.iter().map(|one| (&*one.path, one.before.as_deref(), one.after.as_deref())).collect();
+        assert_eq!(
+            told,
+            [("a", Some("1"), None), ("c", Some("1"), Some("2")), ("d", None, Some("1")), ("f", None, Some("1"))]
+        );
+    }
 }

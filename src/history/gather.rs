@@ -1,15 +1,17 @@
 //! The life of every record, from a repository.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use rayon::prelude::*;
 
+use super::annals::lives;
 use super::sides::{Side, side};
 use super::step::{FileChange, Step};
-use super::weave::weave;
+use super::weave::Loom;
 use crate::chronicle::{Author, Chronicle, Commit, Evidence, Reach};
-use crate::git::{self, AllowedSigners, Content, Mailmap, ObjectId, Repository, Signature, Unreadable};
+use crate::git::{self, AllowedSigners, Blobs, Content, Mailmap, ObjectId, Repository, Signature, Unreadable};
 use crate::source::FileId;
 use crate::workspace::Loaded;
 
@@ -49,8 +51,10 @@ pub fn gather(
         let now = Commit::uncommitted(as_of.and_time(NaiveTime::MIN).and_utc());
         steps.push(Step { commit: now, files: changed, parents: Vec::new(), side: Vec::new() });
     }
-    let contents = |places: &[Place]| contents(repository, loaded, places);
-    let mut chronicle = weave(steps, reach, &loaded.catalogue, &loaded.policy.limits, &contents)?;
+    let blobs = Blobs::of(repository);
+    let reader = || reader(&blobs, loaded);
+    let chapters = Loom::new().weave(steps, &loaded.catalogue, &loaded.policy.limits, reader)?;
+    let mut chronicle = lives(chapters, reach);
     prove(&mut chronicle, repository, last, loaded)?;
     Ok(Some(chronicle))
 }
@@ -165,7 +169,7 @@ fn changed(
 /// What the files say and `commit` does not.
 fn uncommitted(repository: &Repository, tip: ObjectId, loaded: &Loaded) -> Result<Vec<FileChange<Place>>, Unreadable> {
     let committed = changed(repository, loaded, None, tip)?.into_iter();
-    let mut differing: BTreeMap<Box<str>, FileChange<Place>> = committed
+    let mut differing: BTreeMap<Arc<str>, FileChange<Place>> = committed
         .map(|change| (change.path.clone(), FileChange { before: change.after, after: None, ..change }))
         .collect();
     for file in &loaded.files {
@@ -185,19 +189,16 @@ fn uncommitted(repository: &Repository, tip: ObjectId, loaded: &Loaded) -> Resul
     Ok(differing.into_values().collect())
 }
 
-/// The bytes of many files; what is not read in a work tree either is none.
-fn contents(repository: &Repository, loaded: &Loaded, places: &[Place]) -> Result<Vec<Option<Vec<u8>>>, Unreadable> {
-    let blobs: Vec<ObjectId> =
-        places.iter().filter_map(|place| if let Place::Blob(id) = place { Some(*id) } else { None }).collect();
-    let mut read = git::contents(repository, &blobs)?.into_iter();
-    let content = |place: &Place| match place {
-        Place::Blob(_) => match read.next()? {
+/// Reads files, for one thread; what is not read in a work tree either is none.
+fn reader(blobs: &Blobs, loaded: &Loaded) -> impl FnMut(Place) -> Result<Option<Vec<u8>>, Unreadable> {
+    let reader = blobs.reader();
+    move |place| match place {
+        Place::Blob(id) => Ok(match reader.read(id)? {
             Content::Bytes(bytes) => Some(bytes),
             Content::Unread(_) => None,
-        },
-        Place::Disk(file) => Some(loaded.sources.file(*file).text().as_bytes().to_vec()),
-    };
-    Ok(places.iter().map(content).collect())
+        }),
+        Place::Disk(file) => Ok(Some(loaded.sources.file(file).text().as_bytes().to_vec())),
+    }
 }
 
 fn as_told(commit: &git::Commit) -> Commit {

@@ -1,16 +1,17 @@
 //! Inside merges: which commit of a merged branch did what the merge brought.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use super::differences::{Difference, Fate, Happening, differences};
-use crate::chronicle::{Change, Entity, Values};
+use super::differences::{About, Difference, Fate, Happening, differences};
+use crate::chronicle::{Change, Values};
 
 /// What happened to a record, with the commits that did it.
 pub(super) struct Deed {
     /// The record's name.
-    pub(super) name: Box<str>,
-    /// The record, without its values.
-    pub(super) entity: Entity,
+    pub(super) name: Arc<str>,
+    /// The record as it is, or was last.
+    pub(super) about: About,
     /// What was done, and by which commits.
     pub(super) done: Done,
 }
@@ -26,13 +27,8 @@ pub(super) enum Done {
         /// What of that other commits of the branch said later than the one that brought it.
         changes: Vec<Change>,
     },
-    /// It went; see [`Fate::Gone`].
-    Gone {
-        /// What it said.
-        values: Values,
-        /// Whether its file is there and cannot be read.
-        unreadable: bool,
-    },
+    /// It went, saying this last.
+    Gone(Values),
     /// Values changed.
     Changed(Vec<Change>),
 }
@@ -111,7 +107,7 @@ impl<'b> Lineage<'b> {
         }
         let changes = match &deed.done {
             Done::Changed(changes) | Done::Born { changes, .. } => changes.as_slice(),
-            Done::Gone { .. } => &[],
+            Done::Gone(_) => &[],
         };
         for change in changes {
             story.changes.entry(&change.path).or_insert(change);
@@ -135,19 +131,19 @@ impl<'b> Lineage<'b> {
 
 /// What a record said when it came, from what it says and what changed since.
 fn as_born(values: &Values, changes: &[Change]) -> Values {
-    let mut values = values.clone();
+    let mut then: BTreeMap<&str, &str> = values.iter().collect();
     for change in changes {
         match &change.before {
-            Some(before) => values.insert(change.path.clone(), before.clone()),
-            None => values.remove(&change.path),
+            Some(before) => then.insert(&change.path, before),
+            None => then.remove(&*change.path),
         };
     }
-    values
+    then.into_iter().collect()
 }
 
 /// What happened, with the commit of the branch that did it where one did, else with `commit`.
 fn deed(happening: Happening, lines: &[Lineage<'_>], commit: u32) -> Deed {
-    let Happening { name, entity, fate } = happening;
+    let Happening { name, about, fate } = happening;
     let set = |path: &str, value: Option<&str>| lines.iter().find_map(|line| line.set(&name, path, value));
     let change = |difference: Difference| Change {
         commit: set(&difference.path, difference.after.as_deref()).map_or(commit, |change| change.commit),
@@ -156,20 +152,20 @@ fn deed(happening: Happening, lines: &[Lineage<'_>], commit: u32) -> Deed {
         after: difference.after,
     };
     let done = match fate {
-        Fate::Gone { values, unreadable } => Done::Gone { values, unreadable },
+        Fate::Gone(values) => Done::Gone(values),
         Fate::Changed(changed) => Done::Changed(changed.into_iter().map(change).collect()),
         Fate::Born(values) => match lines.iter().find_map(|line| line.birth(&name)) {
             None => Done::Born { commit, values, changes: Vec::new() },
             Some((born, then)) => {
                 let mut changes: Vec<Change> = differences(then, &values).into_iter().map(change).collect();
                 // Set to something else on the way, and back again: whoever did that last said what it says.
-                let same = values.iter().filter(|(path, value)| then.get(*path) == Some(value));
+                let same = values.iter().filter(|(path, value)| then.get(path) == Some(value));
                 changes.extend(same.filter_map(|(path, value)| set(path, Some(value))).cloned());
                 Done::Born { commit: *born, values, changes }
             }
         },
     };
-    Deed { name, entity, done }
+    Deed { name, about, done }
 }
 
 #[cfg(test)]
@@ -177,16 +173,16 @@ mod tests {
     use super::*;
 
     fn values(told: &[(&str, &str)]) -> Values {
-        told.iter().map(|(path, value)| (Box::from(*path), Box::from(*value))).collect()
+        told.iter().copied().collect()
     }
 
     fn happening(fate: Fate) -> Vec<Happening> {
-        let (kind, title, project) = ("decision".into(), "One".into(), Box::default());
-        vec![Happening { name: "DEC-1".into(), entity: Entity { kind, title, project, values: Values::new() }, fate }]
+        let about = About { kind: "decision".into(), title: "One".into(), project: "".into() };
+        vec![Happening { name: "DEC-1".into(), about, fate }]
     }
 
     fn changed(before: Option<&str>, after: Option<&str>) -> Vec<Happening> {
-        let (before, after) = (before.map(Box::from), after.map(Box::from));
+        let (before, after) = (before.map(Arc::from), after.map(Arc::from));
         happening(Fate::Changed(vec![Difference { path: "verdict".into(), before, after }]))
     }
 
@@ -201,7 +197,7 @@ mod tests {
         let (born, changes) = match &deeds[0].done {
             Done::Born { commit, changes, .. } => (Some(*commit), changes),
             Done::Changed(changes) => (None, changes),
-            Done::Gone { .. } => return (None, Vec::new()),
+            Done::Gone(_) => return (None, Vec::new()),
         };
         let changes = changes.iter().map(|one| (one.commit, one.before.as_deref(), one.after.as_deref()));
         (born, changes.collect())

@@ -2,6 +2,7 @@
 //!
 //! The same pure functions that answer for one snapshot are mapped over many.
 
+mod annals;
 mod diff;
 mod differences;
 mod gather;
@@ -13,12 +14,15 @@ mod origin;
 mod reading;
 mod reel;
 mod samples;
+mod settle;
+mod sheet;
 mod sides;
 mod step;
 mod tree;
 mod trend;
 mod weave;
 
+pub use annals::{Chapter, lives};
 pub use diff::Comparison;
 pub use gather::gather;
 pub use kept::{recall, written};
@@ -28,4 +32,4 @@ pub use reel::{Reel, Stills};
 pub use samples::{Every, samples};
 pub use step::{FileChange, Step};
 pub use trend::{Failed, Metric, readings, table};
-pub use weave::{Contents, weave};
+pub use weave::Loom;

@@ -100,7 +100,7 @@ pub fn movement(entity: &Entity, path: &str, before: Option<&str>, after: Option
 
 /// What it means that a record came.
 pub fn arrival(entity: &Entity) -> Movement {
-    let says = |field: &str, word: &str| entity.values.get(field).is_some_and(|value| &**value == word);
+    let says = |field: &str, word: &str| entity.values.get(field) == Some(word);
     match &*entity.kind {
         "risk" if says("kind", "opportunity") => Movement::new("opportunity_found", Direction::Improved),
         "risk" if is_open(&entity.values, "closed") => Movement::new("risk_opened", Direction::Worse),
@@ -124,7 +124,7 @@ pub fn departure(entity: &Entity, had_ended: bool) -> Movement {
 }
 
 fn is_open(values: &Values, closed: &str) -> bool {
-    values.get("state").is_none_or(|state| &**state != closed)
+    values.get("state") != Some(closed)
 }
 
 /// Whether a path is an amount of one month: sums of them are judged instead.
@@ -236,7 +236,7 @@ mod tests {
     use super::*;
 
     fn of(kind: &str, path: &str, before: &str, after: &str) -> Option<(&'static str, Direction, String)> {
-        let entity = Entity { kind: kind.into(), title: "".into(), project: "".into(), values: Values::new() };
+        let entity = Entity { kind: kind.into(), title: "".into(), project: "".into(), values: Values::default() };
         let given = |text: &'static str| Some(text).filter(|text| !text.is_empty());
         let (before, after) =
             (Box::leak(before.to_owned().into_boxed_str()), Box::leak(after.to_owned().into_boxed_str()));

@@ -1,5 +1,7 @@
 //! One change in meaning with everything that is known of it, in words and as a row.
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 
 use super::movement::{Direction, Movement};
@@ -50,11 +52,11 @@ pub(super) struct News<'c> {
     /// What happened.
     pub(super) movement: Movement,
     /// The field; empty for the whole record.
-    pub(super) field: Box<str>,
+    pub(super) field: Arc<str>,
     /// What it said.
-    pub(super) before: Option<Box<str>>,
+    pub(super) before: Option<Arc<str>>,
     /// What it says.
-    pub(super) after: Option<Box<str>>,
+    pub(super) after: Option<Arc<str>>,
     /// What `before` and `after` are amounts of; else why they are none, or cannot be compared.
     pub(super) currency: Result<String, &'static str>,
     /// What made the change, if that is known.
@@ -70,7 +72,7 @@ impl<'c> News<'c> {
             title: subject.entity.title.clone(),
             project: subject.project.into(),
             movement,
-            field: Box::default(),
+            field: Arc::default(),
             before: None,
             after: None,
             currency: Err("not_an_amount"),
@@ -158,7 +160,7 @@ fn moved(news: &News<'_>) -> Result<Decimal, &'static str> {
 
 fn row<'a>(before: &Portfolio<'a>, after: &Portfolio<'a>, news: &News<'_>) -> Vec<Cell> {
     let text = |text: &str, reason: &'static str| if text.is_empty() { Cell::Null(reason) } else { Cell::word(text) };
-    let value = |value: &Option<Box<str>>| Cell::or_null(value.as_deref(), "not_given", Cell::word);
+    let value = |value: &Option<Arc<str>>| Cell::or_null(value.as_deref(), "not_given", Cell::word);
     let name = |portfolio: &Portfolio<'a>| {
         let project = portfolio.project(portfolio.project_named(&news.project)?);
         Some(project.name.map_or(project.id, |name| name.value))

@@ -16,12 +16,12 @@ impl<'c, 'm> Origin<'c, 'm> {
         Origin { past, mandates }
     }
 
-    /// The commit in between that brought a record; one that had been there before and came back, with its first change.
+    /// The commit in between that brought a record, for the first time or back.
     pub(super) fn birth(&self, name: &str) -> Option<&'c Commit> {
         let (past, since) = self.past?;
         let life = past.life(name)?;
-        let back = || life.changes.iter().map(|change| change.commit).find(|number| *number >= since);
-        past.commit(life.born.filter(|born| *born >= since).or_else(back)?)
+        let back = life.absences.last().map(|(_, back)| *back);
+        past.commit(back.or(life.born).filter(|number| *number >= since)?)
     }
 
     /// The commit that took a record away.

@@ -1,12 +1,14 @@
 //! A commit with the files it changed, and what it merged in.
 
+use std::sync::Arc;
+
 use crate::chronicle::Commit;
 
 /// A file that a commit changed; `B` names its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileChange<B> {
     /// Path from the tree's root.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     /// Its content before; `None` if it was not there.
     pub before: Option<B>,
     /// Its content since; `None` if it is not there.

@@ -1,143 +1,142 @@
-//! From commits and the files they changed to the life of every record.
+//! From commits and the files they changed to what they did to records.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::differences::{Filed, Happening, differences, happenings};
-use super::lineage::{Branches, Deed, Done};
-use super::step::Step;
-use super::tree::{Scope, Staged, Tree};
-use crate::chronicle::{Change, Chronicle, Life, Reach, Values};
+use super::annals::{Chapter, Gone, gone};
+use super::settle::{Found, Page, chapter};
+use super::sheet::{Desk, Work};
+use super::step::{FileChange, Step};
+use super::tree::{Tree, Turn};
+use crate::chronicle::Commit;
 use crate::schema::Catalogue;
-use crate::yaml::{self, Document, Limits};
+use crate::yaml::Limits;
 
-/// Steps that are read at the same time: their files are in memory together.
-const AT_ONCE: usize = 256;
+/// Changed files that are looked at together: what came of them is in memory until it is settled, commit by commit.
+const AT_ONCE: usize = 16_384;
 
-/// Reads many files at once and answers in their order; `None` for what is not there to be read.
-pub type Contents<'c, B, E> = &'c dyn Fn(&[B]) -> Result<Vec<Option<Vec<u8>>>, E>;
+/// What commits did to records, told step after step.
+pub struct Loom<B> {
+    tree: Tree<B>,
+    gone: Gone,
+    /// Whether the first commit is behind it.
+    has_begun: bool,
+}
 
-/// The lives of all records over these steps, oldest first. Kinds and limits are
-/// those of today.
-///
-/// # Errors
-/// If files cannot be read.
-pub fn weave<B: Copy + Eq + Hash + Send + Sync, E>(
-    steps: Vec<Step<B>>,
-    reach: Reach,
-    catalogue: &Catalogue,
-    limits: &Limits,
-    contents: Contents<'_, B, E>,
-) -> Result<Chronicle, E> {
-    let mut chronicle = Chronicle { reach, ..Chronicle::default() };
-    let mut gone: HashMap<Box<str>, Values> = HashMap::new();
-    let mut tree = Tree::default();
-    let mut steps = steps.into_iter();
-    if let Some(first) = steps.next() {
-        // What the first commit holds needs no reading: it is older than every change.
-        chronicle.commits.push(tree.stage(first).commit);
+impl<B: Copy + Eq> Loom<B> {
+    /// Before the first commit. Its files are not read: what it holds is older than every change.
+    pub fn new() -> Self {
+        Loom { tree: Tree::default(), gone: Gone::new(), has_begun: false }
     }
-    loop {
-        let chunk: Vec<Step<B>> = steps.by_ref().take(AT_ONCE).collect();
-        if chunk.is_empty() {
-            break;
-        }
-        let staged: Vec<Staged<B>> = chunk.into_iter().map(|step| tree.stage(step)).collect();
-        let documents = documents(&staged, limits, contents)?;
-        let read = |(path, content): &(Box<str>, B)| (path.clone(), documents.get(content).and_then(Option::as_ref));
-        let compare = |scope: &Scope<B>| {
-            let (before, after): (Vec<Filed<'_>>, Vec<Filed<'_>>) =
-                (scope.before.iter().map(read).collect(), scope.after.iter().map(read).collect());
-            happenings(&before, &after, catalogue)
-        };
-        let compared: Vec<(Vec<Vec<Happening>>, Vec<Happening>)> = staged
-            .par_iter()
-            .map(|step| (step.side.iter().map(|side| compare(&side.scope)).collect(), compare(&step.scope)))
-            .collect();
-        for (step, (side, own)) in staged.into_iter().zip(compared) {
-            let mut branches = Branches::default();
-            for (one, happenings) in step.side.into_iter().zip(side) {
-                branches.enter(&one.parents, happenings, number(&chronicle));
-                chronicle.commits.push(one.commit);
+
+    /// After these chapters, the last of which left these files.
+    pub fn after(chapters: &[Chapter], files: &[FileChange<B>]) -> Self {
+        let mut tree = Tree::default();
+        tree.apply(files);
+        Loom { tree, gone: gone(chapters), has_begun: !chapters.is_empty() }
+    }
+}
+
+impl<B: Copy + Eq + Hash + Send + Sync> Loom<B> {
+    /// What the next steps did, oldest first. Kinds and limits are those of today. `reader` makes what a thread reads
+    /// contents with; it answers `None` for what is not there to be read.
+    ///
+    /// # Errors
+    /// If files cannot be read.
+    pub fn weave<E: Send, R: FnMut(B) -> Result<Option<Vec<u8>>, E>>(
+        &mut self,
+        steps: Vec<Step<B>>,
+        catalogue: &Catalogue,
+        limits: &Limits,
+        reader: impl Fn() -> R + Sync + Send,
+    ) -> Result<Vec<Chapter>, E> {
+        let mut chapters = Vec::with_capacity(steps.len());
+        let mut steps = steps.into_iter().peekable();
+        while steps.peek().is_some() {
+            let mut window = Window::new();
+            while let Some(step) = steps.next_if(|_| window.size < AT_ONCE) {
+                self.stage(step, &mut window);
             }
-            let deeds = branches.merge(&step.parents, own, number(&chronicle));
-            let commit = number(&chronicle);
-            chronicle.commits.push(step.commit);
-            deeds.into_iter().for_each(|deed| record(&mut chronicle, &mut gone, deed, commit));
+            let Window { pages, turns, commits, .. } = window;
+            let desk = Desk::new(catalogue, limits);
+            let works = turns.into_par_iter().map_init(&reader, |read, (_, turns)| desk.works(turns, read));
+            let works: Vec<Vec<Work>> = works.collect::<Result<_, E>>()?;
+            let mut found: Vec<Found> = Vec::new();
+            found.resize_with(commits, Found::default);
+            for work in works.into_iter().flatten() {
+                if let Some(found) = found.get_mut(work.step) {
+                    found.happenings.extend(work.happenings);
+                    found.is_broken |= work.is_broken;
+                }
+            }
+            let mut found = found.into_iter();
+            for page in pages {
+                let found = found.by_ref().take(page.commits.len()).collect();
+                chapters.push(chapter(page, found, &mut self.gone));
+            }
         }
+        Ok(chapters)
     }
-    for (name, values) in gone {
-        if let Some(life) = chronicle.lives.get_mut(&name) {
-            life.last_words = values;
-        }
-    }
-    Ok(chronicle)
-}
 
-/// Everything that these steps need to be read, each content once. `None` for what is not there to be read.
-fn documents<B: Copy + Eq + Hash + Send + Sync, E>(
-    staged: &[Staged<B>],
-    limits: &Limits,
-    contents: Contents<'_, B, E>,
-) -> Result<HashMap<B, Option<Document>>, E> {
-    let scopes = staged.iter().flat_map(|step| step.side.iter().map(|side| &side.scope).chain([&step.scope]));
-    let named = scopes.flat_map(|scope| scope.before.iter().chain(&scope.after)).map(|(_, content)| *content);
-    let wanted: Vec<B> = named.collect::<HashSet<B>>().into_iter().collect();
-    let read = contents(&wanted)?;
-    let documents = wanted.into_par_iter().zip(read);
-    Ok(documents.map(|(content, bytes)| (content, bytes.map(|bytes| yaml::read(&bytes, limits)))).collect())
-}
-
-fn number(chronicle: &Chronicle) -> u32 {
-    u32::try_from(chronicle.commits.len()).unwrap_or(u32::MAX)
-}
-
-/// Enters what a commit on the line did into the life of its record.
-fn record(chronicle: &mut Chronicle, gone: &mut HashMap<Box<str>, Values>, deed: Deed, number: u32) {
-    let Deed { name, entity, done } = deed;
-    let first = chronicle.first();
-    let life = chronicle.lives.entry(name.clone()).or_insert_with(|| {
-        let born = if let Done::Born { commit, .. } = done { Some(commit) } else { first };
-        Life { born, ..Life::default() }
-    });
-    (life.kind, life.title, life.project) = (entity.kind, entity.title, entity.project);
-    match done {
-        Done::Gone { values, unreadable } => {
-            life.ended = if unreadable { None } else { Some(number) };
-            gone.insert(name, values);
+    /// Takes a step into the window.
+    fn stage(&mut self, step: Step<B>, window: &mut Window<B>) {
+        let Step { commit, files, parents, side } = step;
+        self.tree.turns_aside(side.iter().map(|side| &*side.files)).into_iter().for_each(|turns| window.add(turns));
+        if self.has_begun {
+            window.add(self.tree.turns(&files));
+        } else {
+            self.tree.apply(&files);
+            window.add(Vec::new());
+            self.has_begun = true;
         }
-        Done::Born { commit, values, changes } => {
-            life.absences.extend(life.ended.take().map(|ended| (ended, number)));
-            life.changes.extend(match gone.remove(&name) {
-                Some(before) => returned(&before, &values, &changes, commit),
-                None => changes,
-            });
-        }
-        Done::Changed(changes) => life.changes.extend(changes),
+        let (mut commits, mut followed): (Vec<Commit>, Vec<_>) =
+            side.into_iter().map(|side| (side.commit, side.parents)).unzip();
+        commits.push(commit);
+        followed.push(parents);
+        window.pages.push(Page { commits, parents: followed });
     }
 }
 
-/// The changes of a record that had been away and came back.
-fn returned(before: &Values, now: &Values, since: &[Change], commit: u32) -> Vec<Change> {
-    let differing = differences(before, now).into_iter();
-    let later = |path: &str| since.iter().find(|change| &*change.path == path).map(|change| change.commit);
-    differing
-        .map(|one| Change {
-            commit: later(&one.path).unwrap_or(commit),
-            path: one.path,
-            before: one.before,
-            after: one.after,
-        })
-        .collect()
+impl<B: Copy + Eq> Default for Loom<B> {
+    fn default() -> Self {
+        Loom::new()
+    }
+}
+
+/// Steps that are looked at together.
+struct Window<B> {
+    /// The commits of each.
+    pages: Vec<Page>,
+    /// What is to be read, by path: the number of the commit among all of these, and the file.
+    turns: BTreeMap<Arc<str>, Vec<(usize, Turn<B>)>>,
+    /// Commits so far.
+    commits: usize,
+    /// Files so far.
+    size: usize,
+}
+
+impl<B> Window<B> {
+    fn new() -> Self {
+        Window { pages: Vec::new(), turns: BTreeMap::new(), commits: 0, size: 0 }
+    }
+
+    fn add(&mut self, turns: Vec<Turn<B>>) {
+        self.size += turns.len();
+        for turn in turns {
+            self.turns.entry(turn.path.clone()).or_default().push((self.commits, turn));
+        }
+        self.commits += 1;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::step::FileChange;
+    use super::super::annals::lives;
     use super::*;
-    use crate::chronicle::{Author, Commit};
+    use crate::chronicle::{Author, Chronicle, Reach};
 
     fn commit(id: &str, day: u32) -> Commit {
         let at = chrono::NaiveDate::from_ymd_opt(2026, 1, day).unwrap().and_time(chrono::NaiveTime::MIN).and_utc();
@@ -164,10 +163,9 @@ mod tests {
     }
 
     fn woven(steps: Vec<Step<&'static str>>, reach: Reach) -> Chronicle {
-        let read = |texts: &[&'static str]| -> Result<_, std::convert::Infallible> {
-            Ok(texts.iter().map(|text| Some(text.as_bytes().to_vec())).collect())
-        };
-        weave(steps, reach, &Catalogue::builtin(), &Limits::default(), &read).unwrap()
+        let reader = || |text: &'static str| Ok::<_, std::convert::Infallible>(Some(text.as_bytes().to_vec()));
+        let chapters = Loom::new().weave(steps, &Catalogue::builtin(), &Limits::default(), reader).unwrap();
+        lives(chapters, reach)
     }
 
     /// Commit and value of every point of a series.
