@@ -44,6 +44,22 @@ pub fn prioritise(scene: &Scene<'_>, question: &Question) -> Result<Table, Misfi
     Ok(table)
 }
 
+/// The best choice among the open proposals that a question is about, within what the envelope leaves each year.
+///
+/// # Errors
+/// As [`prioritise`].
+pub fn recommended(scene: &Scene<'_>, query: &Query) -> Result<Table, Misfit> {
+    let question = Question {
+        limits: left_in_envelope(scene),
+        method: Method::Optimal,
+        mandatory: Vec::new(),
+        exclude: Vec::new(),
+        filter: query.filter.clone(),
+        unit: query.unit.clone(),
+    };
+    prioritise(scene, &question)
+}
+
 /// A choice, with the best one beside it.
 pub(super) struct Choice {
     /// What the method takes.

@@ -145,3 +145,38 @@ fn names_cannot_command_a_terminal() {
     let text = text(&tree, named("gantt"), 80, true);
     assert!(!text.contains('\u{1b}') && text.contains("\\u{1b}"), "{text}");
 }
+
+/// 100 are free in 2027 and 50 in 2028. In 2027 A and C fit for 140 of value, A and B do not, B and C are worth 130; in
+/// 2028 D does not fit and E does. The picture shows that choice, which `pmo prioritise --envelope` gives, and no other.
+#[test]
+fn the_value_curve_shows_what_is_recommended() {
+    let proposal = |id: &str, year: &str, cost: u32, value: u32| {
+        format!(
+            "- {{id: PRP-{id}, title: {id}, state: assessed, value: {value}, request: {{amount: {cost}}}, preferred: do, \
+             options: [{{id: do, costs: {{{year}: {cost}}}}}]}}\n"
+        )
+    };
+    let proposals = proposal("A", "2027", 60, 90)
+        + &proposal("B", "2027", 60, 80)
+        + &proposal("C", "2027", 40, 50)
+        + &proposal("D", "2028", 60, 70)
+        + &proposal("E", "2028", 50, 55);
+    let policy = "currency: GBP\nenvelope: {\"2027\": 100, \"2028\": 50}\n";
+    let tree = Tree::of(&[("pmo.yaml", policy), ("proposals.yaml", &proposals)]);
+    let shown = text(&tree, named("value-curve"), 100, true);
+    let line = "─── recommended: 150 GBP ─";
+    let (taken, left) = shown.split_once(line).unwrap_or_else(|| panic!("{shown}"));
+    let ids = |part: &str| -> String {
+        let of_row = |row: &str| row.split("PRP-").nth(1).and_then(|rest| rest.chars().next());
+        part.lines().filter_map(of_row).collect()
+    };
+    assert_eq!((ids(taken).as_str(), ids(left).as_str()), ("ACE", "BD"));
+    assert!(
+        shown.contains("Recommended are 3 of 5 for 150 GBP, value 195 together; it is proven that no other choice is"),
+        "{shown}"
+    );
+    assert!(shown.contains("budget 2027: 100 of 100 used. budget 2028: 50 of 50 used."), "{shown}");
+    let refused = proposals.replace("title: D", "mandatory: true, title: D");
+    let tree = Tree::of(&[("pmo.yaml", policy), ("proposals.yaml", &refused)]);
+    assert_eq!(text(&tree, named("value-curve"), 100, true), "There is nothing to draw.\n");
+}

@@ -31,6 +31,7 @@ mod value_curve;
 use super::html::escape;
 use super::inert::inert;
 use super::{Frame, tables};
+use crate::decide::prioritise;
 use crate::rules::Scene;
 use crate::views::{self, Misfit, Query, Table};
 
@@ -41,7 +42,7 @@ pub struct Picture {
     pub name: &'static str,
     /// What it shows, in one line.
     pub summary: &'static str,
-    /// The views it is drawn from.
+    /// The views it is drawn from; `prioritise` is the best choice within the envelope.
     pub views: &'static [&'static str],
     /// Draws the answers of those views, in that order; `None` if there is nothing to draw.
     draw: fn(&[Table], &Frame) -> Option<Drawing>,
@@ -101,9 +102,25 @@ impl Picture {
     /// # Errors
     /// [`Misfit`] if `query` names something that is not there.
     pub fn answers(&self, scene: &Scene<'_>, query: &Query) -> Result<Vec<Table>, Misfit> {
+        self.answers_with(scene, query, || prioritise::recommended(scene, query))
+    }
+
+    /// The same where the best choice may be known already. Where nothing can be chosen it is left out.
+    ///
+    /// # Errors
+    /// As [`Picture::answers`].
+    pub fn answers_with(
+        &self,
+        scene: &Scene<'_>,
+        query: &Query,
+        choice: impl Fn() -> Result<Table, Misfit>,
+    ) -> Result<Vec<Table>, Misfit> {
         let beside = Query { filter: None, by: None, ..query.clone() };
-        let views = self.views.iter().filter_map(|name| views::named(name)).enumerate();
-        views.map(|(number, view)| view.answer(scene, if number == 0 { query } else { &beside })).collect()
+        let answer = |(number, name): (usize, &&str)| match views::named(name) {
+            Some(view) => Some(view.answer(scene, if number == 0 { query } else { &beside })),
+            None => choice().ok().map(Ok),
+        };
+        self.views.iter().enumerate().filter_map(answer).collect()
     }
 
     /// The picture drawn with characters, as wide as `frame` has room; letters tell everything without colour.

@@ -1,7 +1,4 @@
-//! `value-curve`: proposals by value for their cost, what they add up to, and where the money ends.
-
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+//! `value-curve`: the proposals of the best choice and the others, by rank, with what they add up to.
 
 use rust_decimal::Decimal;
 
@@ -10,15 +7,14 @@ use super::milestones::MOST;
 use super::plain::{Strip, named, pick, widest};
 use super::read::{Row, rows};
 use super::svg::{Anchor, Svg, fitted};
-use super::{Drawing, Picture, Sketch, left_out};
-use crate::metrics::ratio;
+use super::{Drawing, Picture, Sketch, left_out, twin};
 use crate::render::{Frame, tables};
 use crate::views::{Cell, Column, ColumnType as Type, Table};
 
 pub(super) const PICTURE: Picture = Picture {
     name: "value-curve",
-    summary: "open proposals by value for their cost, what they add up to, and where the money ends",
-    views: &["pipeline", "envelope"],
+    summary: "the proposals that are recommended and the others, and what their costs and values add up to",
+    views: &["pipeline", "prioritise"],
     draw,
     print,
 };
@@ -33,160 +29,126 @@ const ROW: f64 = 17.0;
 
 /// One proposal.
 struct Step<'t> {
+    row: Row<'t>,
     id: &'t str,
     title: &'t str,
-    value: Decimal,
     cost: Decimal,
+    is_taken: bool,
     is_mandatory: bool,
-    /// With all that stand before it.
+    /// Cost and value with all that stand before it.
     reached: (Decimal, Decimal),
 }
 
-/// The proposals in order, and where the money ends.
+/// The proposals in order: those of the best choice, then the others, each by rank.
 struct Curve<'t> {
+    choice: &'t Table,
     steps: Vec<Step<'t>>,
-    /// What value is: `value`, `npv` or `score`.
-    measure: &'static str,
+    /// What value is, in words.
+    worth: &'static str,
     currency: &'t str,
-    cut: Option<(Decimal, String)>,
-    all: usize,
-    notes: Vec<String>,
+    /// How many tell what they cost and are worth, and how many do not.
+    known: usize,
+    unknown: usize,
 }
 
+/// `None` where nothing can be chosen, or nobody tells what anything costs and is worth.
 fn curve(answers: &[Table]) -> Option<Curve<'_>> {
-    let (pipeline, envelope) = answers.split_first()?;
-    let mut open: Vec<Row<'_>> = rows(pipeline).filter(|row| row.flag("open")).collect();
-    let currency = most_common(&open);
-    let everybody = open.len();
-    open.retain(|row| row.text("currency").is_none() || row.text("currency") == currency);
-    let known = |measure: &str| {
-        open.iter().filter(|row| row.cell(measure).is_some() && row.cell("requested").is_some()).count()
-    };
-    let measure =
-        ["score", "npv", "value"].into_iter().max_by_key(|measure| known(measure)).filter(|best| known(best) > 0)?;
-    let mut steps: Vec<Step<'_>> = open.iter().filter_map(|row| step(row, measure)).collect();
-    steps.sort_by(order);
-    let asked = steps.iter().try_fold(Decimal::ZERO, |sum, step| sum.checked_add(step.cost))?;
-    let all = steps.len();
+    let [_, choice] = answers else { return None };
+    let all: Vec<Row<'_>> = rows(choice).collect();
+    let mut steps: Vec<Step<'_>> = all.iter().filter_map(step).collect();
+    steps.sort_by_key(|step| !step.is_taken);
+    let known = steps.len();
     steps.truncate(MOST);
     let mut reached = (Decimal::ZERO, Decimal::ZERO);
     for step in &mut steps {
-        reached = (reached.0.checked_add(step.cost)?, reached.1.checked_add(step.value)?);
+        let value = step.row.decimal("value")?;
+        reached = (reached.0.checked_add(step.cost)?, reached.1.checked_add(value)?);
         step.reached = reached;
     }
-    let missing = open.len() - all;
-    let untold = (missing > 0).then(|| format!("{missing} more open proposals do not tell their cost and {measure}."));
-    let foreign = everybody - open.len();
-    let foreign = (foreign > 0).then(|| format!("{foreign} more are in other currencies, which are not added."));
-    let notes = untold.into_iter().chain(foreign).collect();
-    let currency = currency.unwrap_or_default();
-    let cut = envelope.first().and_then(free).or_else(|| half(asked));
-    Some(Curve { steps, measure, currency, cut, all, notes })
+    let is_npv = |step: &Step<'_>| step.row.text("value_is") == Some("npv");
+    let worth = if steps.iter().all(is_npv) { "net present value" } else { "value" };
+    let currency = all.iter().find_map(|row| row.text("currency")).unwrap_or_default();
+    (known > 0).then_some(Curve { choice, worth, currency, known, unknown: all.len() - known, steps })
 }
 
-/// The currency that most proposals are in.
-fn most_common<'t>(open: &[Row<'t>]) -> Option<&'t str> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    open.iter().filter_map(|row| row.text("currency")).for_each(|code| *counts.entry(code).or_default() += 1);
-    counts.into_iter().max_by_key(|(code, count)| (*count, std::cmp::Reverse(*code))).map(|(code, _)| code)
-}
-
-fn step<'t>(row: &Row<'t>, measure: &str) -> Option<Step<'t>> {
-    let cost = row.decimal("requested").filter(|cost| *cost >= Decimal::ZERO)?;
+fn step<'t>(row: &Row<'t>) -> Option<Step<'t>> {
+    row.decimal("value")?;
     Some(Step {
+        row: *row,
         id: row.text("id")?,
-        title: row.text("title").unwrap_or("–"),
-        value: row.decimal(measure)?,
-        cost,
+        title: row.text("name").unwrap_or("–"),
+        cost: row.decimal("cost").filter(|cost| *cost >= Decimal::ZERO)?,
+        is_taken: row.flag("selected"),
         is_mandatory: row.flag("mandatory"),
         reached: (Decimal::ZERO, Decimal::ZERO),
     })
 }
 
-/// What must be done first, then by value for each unit of cost, what costs nothing before all; then by id.
-fn order(a: &Step<'_>, b: &Step<'_>) -> Ordering {
-    let worth = |step: &Step<'_>| match ratio(step.value, step.cost) {
-        Some(worth) => worth,
-        None if step.value >= Decimal::ZERO => Decimal::MAX,
-        None => Decimal::MIN,
-    };
-    b.is_mandatory.cmp(&a.is_mandatory).then(worth(b).cmp(&worth(a))).then(a.id.cmp(b.id))
-}
-
-/// What is free of the coming year's envelope.
-fn free(envelope: &Table) -> Option<(Decimal, String)> {
-    let coming = rows(envelope).find(|row| !row.flag("this_year")).or_else(|| rows(envelope).next())?;
-    let free = coming.decimal("free")?.max(Decimal::ZERO);
-    Some((free, format!("free in {}", coming.text("year").unwrap_or("–"))))
-}
-
-fn half(asked: Decimal) -> Option<(Decimal, String)> {
-    Some((asked.checked_div(Decimal::TWO)?, "half of what is asked".to_owned()))
-}
-
 impl Curve<'_> {
-    /// What value is, in words.
-    fn worth(&self) -> &'static str {
-        if self.measure == "npv" { "net present value" } else { self.measure }
+    /// How many proposals are recommended; `None` where not all of them are drawn.
+    fn taken(&self) -> Option<usize> {
+        let taken = self.steps.iter().take_while(|step| step.is_taken).count();
+        (taken < self.steps.len() || self.steps.len() == self.known).then_some(taken)
     }
 
-    /// How many proposals stand before the cut.
-    fn within(&self) -> usize {
-        let Some((cut, _)) = &self.cut else { return self.steps.len() };
-        self.steps.iter().take_while(|step| step.reached.0 <= *cut).count()
+    fn total(&self, name: &str) -> Option<&Cell> {
+        self.choice.totals.iter().find(|total| total.name == name).map(|total| &total.value)
     }
 
+    fn amount(&self, name: &str) -> Decimal {
+        self.total(name).and_then(Cell::number).unwrap_or_default()
+    }
+
+    /// What the recommended ones cost, as it stands at the line behind them.
+    fn cost(&self) -> String {
+        format!("recommended: {} {}", tables::grouped(self.amount("cost"), 0), self.currency)
+    }
+
+    /// The recommendation in one sentence, the same as `pmo prioritise` gives it.
     fn said(&self) -> String {
-        let within = self.within();
-        let value =
-            within.checked_sub(1).and_then(|last| self.steps.get(last)).map_or(Decimal::ZERO, |step| step.reached.1);
-        let of = self.cut.as_ref().map_or(String::new(), |(cut, name)| {
-            format!(" {} {} ({name}) pays for", tables::grouped(*cut, 0), self.currency)
-        });
+        let proof = match self.total("optimal") {
+            Some(Cell::Flag(true)) => "it is proven that no other choice is worth more".to_owned(),
+            _ => format!("not proven: none is worth more than {}", tables::grouped(self.amount("bound"), 0)),
+        };
         format!(
-            "In this order{of} the first {within} of {}: {} {} together.",
-            self.steps.len(),
-            self.worth(),
-            tables::grouped(value, 0)
+            "Recommended are {} of {} for {} {}, {} {} together; {proof}.",
+            tables::grouped(self.amount("selected"), 0),
+            self.choice.rows.len(),
+            tables::grouped(self.amount("cost"), 0),
+            self.currency,
+            self.worth,
+            tables::grouped(self.amount("value"), 0)
         )
     }
 
     fn notes(&self, legend: &str) -> Vec<String> {
-        let cut = left_out(self.steps.len(), self.all, "proposals are drawn, those with most value for their cost");
-        let said =
-            [legend.to_owned(), self.said(), "The best choice may differ: `pmo prioritise` finds it.".to_owned()];
-        said.into_iter().chain(self.notes.iter().cloned()).chain(cut).collect()
+        let limit = |total: &Cell| {
+            let Cell::Record(fields) = total else { return None };
+            let field = |name: &str| fields.iter().find(|(own, _)| own == name).map(|(_, cell)| cell);
+            let number = |name: &str| Some(tables::grouped(field(name)?.number()?, 0));
+            Some(format!("{}: {} of {} used.", field("limit")?.as_text()?, number("used")?, number("of")?))
+        };
+        let limits: Vec<String> = match self.total("limits") {
+            Some(Cell::List(limits)) if !limits.is_empty() => limits.iter().filter_map(limit).collect(),
+            _ => vec!["No envelope limits the choice.".to_owned()],
+        };
+        let drawn = left_out(self.steps.len(), self.known, "proposals are drawn, the recommended ones first");
+        let untold = (self.unknown > 0).then(|| format!("{} more do not tell their cost and value.", self.unknown));
+        let said = [legend.to_owned(), self.said(), limits.join(" ")];
+        said.into_iter().chain(untold).chain(drawn).collect()
     }
 
+    /// The rows of the choice that are drawn, in the same order, with what they add up to.
     fn twin(&self) -> Table {
-        let amount = |name: &'static str| Column::new(name, Type::Money).adding(false);
-        let number = |name: &'static str| Column::new(name, Type::Number);
-        let columns = vec![
-            number("place"),
-            Column::new("id", Type::Reference),
-            Column::new("title", Type::Text),
-            number(self.measure),
-            amount("requested"),
-            Column::new("value_together", Type::Number),
-            amount("cost_together"),
-            Column::new("mandatory", Type::Flag),
-            Column::hidden("currency", Type::Text),
-        ];
-        let mut twin = Table::new("value-curve", TITLE, columns);
-        let row = |(index, step): (usize, &Step<'_>)| {
-            vec![
-                Cell::count(index + 1),
-                Cell::word(step.id),
-                Cell::word(step.title),
-                Cell::Decimal(step.value),
-                Cell::Decimal(step.cost),
-                Cell::Decimal(step.reached.1),
-                Cell::Decimal(step.reached.0),
-                Cell::Flag(step.is_mandatory),
-                Cell::word(self.currency),
-            ]
-        };
-        twin.rows = self.steps.iter().enumerate().map(row).collect();
+        let columns = ["rank", "id", "name", "value", "cost", "selected", "mandatory", "reason"];
+        let mut twin = twin(self.choice, self.steps.iter().map(|step| step.row.index), &columns);
+        twin.title = TITLE.to_owned();
+        twin.notes.clear();
+        twin.columns.push(Column::new("value_together", Type::Number));
+        twin.columns.push(Column::new("cost_together", Type::Money).adding(false));
+        for (row, step) in twin.rows.iter_mut().zip(&self.steps) {
+            row.extend([Cell::Decimal(step.reached.1), Cell::Decimal(step.reached.0)]);
+        }
         twin
     }
 }
@@ -194,13 +156,7 @@ impl Curve<'_> {
 fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
     let curve = curve(answers)?;
     let bottom = (TOP + HEIGHT).max(TOP + ROW * curve.steps.len() as f64);
-    let cut = curve.cut.as_ref().map(|(cut, _)| *cut);
-    let most = curve.steps.last().map(|step| step.reached.0);
-    let x = Linear::over(
-        most.into_iter().chain(cut.filter(|cut| most.is_some_and(|most| *cut <= most))),
-        LEFT,
-        LEFT + PLOT,
-    )?;
+    let x = Linear::over(curve.steps.iter().map(|step| step.reached.0), LEFT, LEFT + PLOT)?;
     let y = Linear::over(curve.steps.iter().map(|step| step.reached.1), bottom, TOP)?;
     let mut svg = Svg::default();
     for (at, word) in x.marks() {
@@ -214,14 +170,12 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
     let origin = (x.at(Decimal::ZERO), y.at(Decimal::ZERO));
     let points = curve.steps.iter().map(|step| (x.at(step.reached.0), y.at(step.reached.1)));
     svg.path(&std::iter::once(origin).chain(points).collect::<Vec<_>>(), "curve earned");
-    if let Some((amount, name)) = &curve.cut {
-        let at = x.at(*amount);
+    if let Some(taken) = curve.taken() {
+        let at = x.at(taken.checked_sub(1).map_or(Decimal::ZERO, |last| curve.steps[last].reached.0));
         svg.line((at, TOP - 6.0), (at, bottom), "today");
         let anchor = if at > LEFT + PLOT / 2.0 { Anchor::End } else { Anchor::Start };
-        let said = format!("{name}: {} {}", tables::grouped(*amount, 0), curve.currency);
-        svg.text(at, TOP - 12.0, anchor, "small strong", &said);
+        svg.text(at, TOP - 12.0, anchor, "small strong", &curve.cost());
     }
-    let within = curve.within();
     let mut taken = f64::NEG_INFINITY;
     for (index, step) in curve.steps.iter().enumerate() {
         let at = (x.at(step.reached.0), y.at(step.reached.1));
@@ -235,23 +189,23 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
             "mark-small",
             &(index + 1).to_string(),
         );
-        draw_step(&mut svg, step, index, index < within, at);
+        draw_step(&mut svg, step, index, at);
     }
     let svg = svg.finish(LEFT + PLOT + SIDE, bottom + 24.0, TITLE, &curve.said());
     let legend = format!(
-        "Rightwards: cost together; upwards: {} together. Filled: within the money in this order; hollow: beyond it. M: \
-         mandatory, and therefore first.",
-        curve.worth()
+        "Rightwards: cost together; upwards: {} together. Filled: recommended; hollow: not. Both stand by value for their \
+         cost. M: mandatory.",
+        curve.worth
     );
     Some(Drawing { svg, notes: curve.notes(&legend), twin: curve.twin(), is_complete: false })
 }
 
 /// Its point on the curve, and beside the curve what the number stands for.
-fn draw_step(svg: &mut Svg, step: &Step<'_>, index: usize, is_within: bool, (x, y): (f64, f64)) {
-    svg.diamond(x, y, 5.0, if is_within { "fill-blue" } else { "ghost" });
+fn draw_step(svg: &mut Svg, step: &Step<'_>, index: usize, (x, y): (f64, f64)) {
+    svg.diamond(x, y, 5.0, if step.is_taken { "fill-blue" } else { "ghost" });
     let number = (index + 1).to_string();
     let (left, base) = (LEFT + PLOT + 24.0, TOP + ROW * index as f64 + 4.0);
-    let shape = if is_within { "◆" } else { "◇" };
+    let shape = if step.is_taken { "◆" } else { "◇" };
     let mandatory = if step.is_mandatory { " M" } else { "" };
     svg.text(left, base, Anchor::Start, "figure", shape);
     svg.text(left + 36.0, base, Anchor::End, "figure strong", &number);
@@ -269,11 +223,11 @@ fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
     let scale = Linear::over(curve.steps.iter().map(|step| step.reached.1), 0.0, (columns - 1) as f64)?;
     let zero = scale.at(Decimal::ZERO).round() as usize;
     let [bar, step_bar, rule] = [('▒', '='), ('█', '#'), ('─', '-')].map(|(fine, plain)| pick(frame, fine, plain));
-    let within = curve.within();
+    let taken = curve.taken();
     let mut lines = Vec::new();
     let mut before = zero;
     for (index, (step, cost_said)) in curve.steps.iter().zip(&costs).enumerate() {
-        if index == within {
+        if taken == Some(index) {
             lines.push(cut_line(&curve, rule, frame));
         }
         let mut strip = Strip::blank(columns);
@@ -287,24 +241,20 @@ fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
         let id = named(step.id, label, frame);
         lines.push(format!("{:>2} {mandatory} {id} {cost_said:>cost$}  {}", index + 1, strip.text()));
     }
-    if within == curve.steps.len() {
+    if taken == Some(curve.steps.len()) {
         lines.push(cut_line(&curve, rule, frame));
     }
     let legend = format!(
-        "Proposals by {} for their cost, M mandatory and therefore first; cost of each in {}. {step_bar} what each adds to \
-         the {} of those before it.",
-        curve.worth(),
-        curve.currency,
-        curve.worth()
+        "Recommended above the line, each by {} for its cost, which is in {}; M mandatory. {step_bar} what each adds to the \
+         {} of those before it.",
+        curve.worth, curve.currency, curve.worth
     );
     Some(Sketch { title: TITLE, lines, notes: curve.notes(&legend) })
 }
 
 fn cut_line(curve: &Curve<'_>, rule: char, frame: &Frame) -> String {
-    let Some((cut, name)) = &curve.cut else { return String::new() };
-    let said = format!(" {name}: {} {} ", tables::grouped(*cut, 0), curve.currency);
     let mut strip = Strip::blank(frame.width);
     strip.fill(0, frame.width, rule);
-    strip.write(3, &said);
+    strip.write(3, &format!(" {} ", curve.cost()));
     strip.text()
 }

@@ -1,16 +1,16 @@
 //! What one page of a report is written from.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use super::{Matter, Report, since};
-use crate::decide::prioritise::{self, Method, Question};
+use crate::decide::prioritise;
 use crate::model::ProjectId;
 use crate::render::pictures::Picture;
 use crate::render::{Frame, envelope};
-use crate::rules::Scene;
-use crate::views::{Misfit, Query, Table, View};
+use crate::views::{Misfit, Table, View};
 use crate::yaml::{self, Node, Resolved};
 
 /// What a template asks for.
@@ -42,9 +42,11 @@ pub(super) fn answers(
         let table: Table = view.answer(scene, query)?;
         answers.insert(name.clone(), envelope(&table, frame));
     }
+    let choice = OnceCell::new();
+    let chosen = || choice.get_or_init(|| prioritise::recommended(scene, query)).clone();
     let mut pictures = Map::new();
     for (name, picture) in &wanted.pictures {
-        pictures.insert(name.clone(), json!(picture.html(&picture.answers(scene, query)?, frame)));
+        pictures.insert(name.clone(), json!(picture.html(&picture.answers_with(scene, query, chosen)?, frame)));
     }
     let mut values = json!({
         "frame": frame.origin_values(),
@@ -53,7 +55,7 @@ pub(super) fn answers(
         "pictures": pictures,
     });
     if wanted.prioritise {
-        values["choices"] = json!({ "prioritise": prioritised(scene, frame, query) });
+        values["choices"] = json!({ "prioritise": prioritised(chosen(), frame) });
     }
     if wanted.changes {
         (values["changes"], values["since"]) = since::values(since, frame, query)?;
@@ -65,18 +67,9 @@ pub(super) fn answers(
     Ok(values)
 }
 
-/// The best choice among the open proposals within what the envelope leaves each year; `refused` with the reason where
-/// what must be taken cannot be.
-fn prioritised(scene: &Scene<'_>, frame: &Frame, query: &Query) -> Value {
-    let question = Question {
-        limits: prioritise::left_in_envelope(scene),
-        method: Method::Optimal,
-        mandatory: Vec::new(),
-        exclude: Vec::new(),
-        filter: None,
-        unit: query.unit.clone(),
-    };
-    match prioritise::prioritise(scene, &question) {
+/// The best choice; `refused` with the reason where what must be taken cannot be.
+fn prioritised(choice: Result<Table, Misfit>, frame: &Frame) -> Value {
+    match choice {
         Ok(table) => envelope(&table, frame),
         Err(misfit) => json!({ "refused": misfit.message, "help": misfit.help }),
     }
