@@ -1,7 +1,7 @@
 //! `pmo gate`: whether a project is ready for its next gate.
 
 use clap::Args as ClapArgs;
-use pmo::decide;
+use pmo::decide::Gates;
 
 use super::Exit;
 use super::asked::misfit;
@@ -29,7 +29,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let session = Session::open(global)?;
-    let table = session.ask(Needs::Past, |scene| decide::gate(scene, &args.project, args.gate.as_deref()));
+    let table = session.ask(Needs::Past, |scene| Gates::of(scene).answer(&args.project, args.gate.as_deref()));
     print(vec![table.map_err(misfit)?], &session, global)?;
     Ok(Exit::Clean)
 }

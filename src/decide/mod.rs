@@ -8,5 +8,5 @@ mod gate;
 pub mod prioritise;
 mod simulate;
 
-pub use gate::gate;
+pub use gate::Gates;
 pub use simulate::{Simulation, simulate};

@@ -1,27 +1,72 @@
 //! Decisions at a gate and before it: conditions still open, and how far each verdict is proven.
 
-use super::{Blocks, Candidate, Item, Proven, State, is_over};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use super::item::{Blocks, Item, Proven, State};
+use super::{Candidate, is_over};
 use crate::chronicle::Chronicle;
 use crate::metrics::gate::{self, Decisions, Taken};
 use crate::metrics::proof::{self, Doing, Proof};
-use crate::model::{Approver, Condition};
+use crate::model::{Approver, Condition, RecordId};
 use crate::policy::Policy;
+use crate::rules::Scene;
 use crate::views::Cell;
 
 /// The rule whose thresholds say how far a verdict must be proven.
 const RULE: &str = "approval-not-by-approver";
 
+/// What boards decided and are asked to decide, by what it is about.
+pub(super) struct Board<'s, 'a> {
+    holding: Decisions<'s, 'a>,
+    /// Of those that hold.
+    approvals: HashMap<RecordId, Vec<Taken<'s, 'a>>>,
+    /// Of all that are not replaced, those still to be taken among them.
+    asked: HashMap<RecordId, Vec<Taken<'s, 'a>>>,
+    /// What the rule about proofs is given, with its own thresholds.
+    policy: Cow<'s, Policy>,
+}
+
+impl<'s, 'a> Board<'s, 'a> {
+    /// Goes through all decisions.
+    pub(super) fn of(scene: &'s Scene<'a>) -> Self {
+        let portfolio = scene.portfolio;
+        let holding = Decisions::of(portfolio, scene.as_of);
+        let approvals = by_subject(scene, holding.iter().filter(|decision| decision.is_approval()));
+        let replaced: HashSet<&str> =
+            portfolio.decisions.iter().filter_map(|one| one.supersedes).map(|one| one.value).collect();
+        let holds = |decision: &Taken<'s, 'a>| decision.id.is_none_or(|id| !replaced.contains(id.value));
+        let asked = by_subject(scene, portfolio.decisions.iter().filter(holds));
+        let policy = scene.policy.for_rule(RULE).map_or(Cow::Borrowed(scene.policy), Cow::Owned);
+        Board { holding, approvals, asked, policy }
+    }
+
+    /// The last decision about a record at a gate.
+    pub(super) fn at(&self, subject: RecordId, gate: &str) -> Option<Taken<'s, 'a>> {
+        self.holding.at(subject, gate)
+    }
+}
+
+fn by_subject<'s, 'a>(
+    scene: &'s Scene<'a>,
+    decisions: impl Iterator<Item = Taken<'s, 'a>>,
+) -> HashMap<RecordId, Vec<Taken<'s, 'a>>> {
+    let mut by_subject: HashMap<RecordId, Vec<Taken<'s, 'a>>> = HashMap::new();
+    for decision in decisions {
+        if let Some(subject) = gate::subject(scene.portfolio, decision) {
+            by_subject.entry(subject).or_default().push(decision);
+        }
+    }
+    by_subject
+}
+
 /// Conditions of decisions about the project that are still open.
-pub(super) fn conditions(candidate: &Candidate<'_, '_>, decisions: &Decisions<'_, '_>) -> Vec<Item> {
-    let own = decisions.iter().filter(|decision| is_about(candidate, decision) && decision.is_approval());
-    let open = own.flat_map(|decision| decision.conditions.iter().map(move |condition| (decision, condition)));
+pub(super) fn conditions(candidate: &Candidate<'_, '_>) -> Vec<Item> {
+    let own = candidate.gates.board.approvals.get(&candidate.project.record).into_iter().flatten();
+    let open = own.flat_map(|decision| decision.conditions.iter().map(move |condition| (*decision, condition)));
     open.filter(|(_, condition)| condition.is_open())
         .map(|(decision, condition)| as_item(candidate, decision, condition))
         .collect()
-}
-
-fn is_about(candidate: &Candidate<'_, '_>, decision: Taken<'_, '_>) -> bool {
-    gate::subject(candidate.scene.portfolio, decision) == Some(candidate.project.record)
 }
 
 fn as_item(candidate: &Candidate<'_, '_>, decision: Taken<'_, '_>, condition: &Condition<'_>) -> Item {
@@ -46,20 +91,15 @@ fn key<'s>(candidate: &Candidate<'s, '_>, decision: Taken<'_, '_>) -> &'s str {
 /// Every verdict at this gate, given or not, and those at the gates before it; a row that says so where nobody has
 /// been asked at this gate.
 pub(super) fn verdicts(candidate: &Candidate<'_, '_>) -> Vec<Item> {
-    let Candidate { scene, gate, .. } = candidate;
-    let own_policy = scene.policy.for_rule(RULE);
-    let policy = own_policy.as_ref().unwrap_or(scene.policy);
-    let gates = &scene.policy.methodology.gates;
-    let upto = gates.iter().position(|known| known.id == gate.id).unwrap_or(0);
-    let passed = |decision: Taken<'_, '_>| gates[..=upto].iter().any(|known| is_at(decision, &known.id));
-    let replaced: Vec<&str> =
-        scene.portfolio.decisions.iter().filter_map(|one| one.supersedes).map(|one| one.value).collect();
-    let holds = |decision: Taken<'_, '_>| decision.id.is_none_or(|id| !replaced.contains(&id.value));
-    let about: Vec<Taken<'_, '_>> =
-        scene.portfolio.decisions.iter().filter(|one| is_about(candidate, one) && passed(one) && holds(one)).collect();
+    let Candidate { gates, scene, gate, .. } = candidate;
+    let all = &scene.policy.methodology.gates;
+    let upto = all.iter().position(|known| known.id == gate.id).unwrap_or(0);
+    let passed = |decision: &Taken<'_, '_>| all[..=upto].iter().any(|known| is_at(decision, &known.id));
+    let own = gates.board.asked.get(&candidate.project.record).into_iter().flatten();
+    let about: Vec<Taken<'_, '_>> = own.copied().filter(passed).collect();
     let mut items: Vec<Item> = Vec::new();
     for decision in &about {
-        items.extend(decision.approvers.iter().map(|approver| verdict(candidate, policy, decision, approver)));
+        items.extend(decision.approvers.iter().map(|approver| verdict(candidate, decision, approver)));
     }
     if !about.iter().any(|decision| is_at(decision, &gate.id)) {
         let mut item = Item::new("approval", format!("decision at {}", gate.id), State::Pending, Blocks::No);
@@ -74,8 +114,8 @@ fn is_at(decision: Taken<'_, '_>, gate: &str) -> bool {
 }
 
 /// One person's verdict with the level it is proven to.
-fn verdict(candidate: &Candidate<'_, '_>, policy: &Policy, decision: Taken<'_, '_>, approver: &Approver<'_>) -> Item {
-    let scene = candidate.scene;
+fn verdict(candidate: &Candidate<'_, '_>, decision: Taken<'_, '_>, approver: &Approver<'_>) -> Item {
+    let (scene, policy) = (candidate.scene, &candidate.gates.board.policy);
     let (tier, needed) = gate::proof_needed(scene.portfolio, policy, decision);
     let person = approver.person.map(|person| person.value);
     let role = approver.role.map(|role| format!(" ({})", role.value)).unwrap_or_default();

@@ -1,13 +1,14 @@
 //! What the methodology asks for at a gate: fields and artefacts, there, missing or waived.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Blocks, Candidate, Item, State};
+use super::Candidate;
+use super::item::{Blocks, Item, State};
 use crate::finding::{Finding, Outcome};
-use crate::metrics::completeness::{Asked, Requirements, standing};
+use crate::metrics::completeness::{Asked, standing};
 use crate::model::Record;
 use crate::policy::{Artefact, Standing};
-use crate::rules;
+use crate::rules::{self, Scene};
 use crate::views::Cell;
 
 /// The rule whose waivers accept what is missing.
@@ -22,8 +23,8 @@ pub(super) fn items(candidate: &Candidate<'_, '_>) -> Vec<Item> {
 
 /// The fields of the project one by one; those of its records by kind, and each missing one.
 fn fields(candidate: &Candidate<'_, '_>) -> Vec<Item> {
-    let Candidate { scene, id, project, gate } = candidate;
-    let requirements = Requirements::of(scene.portfolio, scene.policy);
+    let Candidate { gates, scene, id, project, gate } = candidate;
+    let requirements = &gates.requirements;
     let at = Standing { stage: Some(&gate.to), ..standing(project, scene.policy) };
     let mut items = Vec::new();
     let mut given: BTreeMap<(&str, &str), usize> = BTreeMap::new();
@@ -88,8 +89,8 @@ fn as_item(candidate: &Candidate<'_, '_>, artefact: &Artefact) -> Item {
     let listed = inline.map(|inline| inline.field.as_str());
     let field = artefact.field.as_deref().or(listed).unwrap_or(&artefact.id);
     let found = match &artefact.kind {
-        Some(kind) => records(candidate, kind),
-        None => Vec::new(),
+        Some(kind) => candidate.gates.belongings.of_kind(candidate.project.id, kind),
+        None => &[],
     };
     let is_there = !found.is_empty() || artefact.field.as_ref().is_some_and(|field| record.says(field));
     if !is_there {
@@ -98,7 +99,7 @@ fn as_item(candidate: &Candidate<'_, '_>, artefact: &Artefact) -> Item {
     }
     let mut item = Item::new("artefact", artefact.name.clone(), State::There, Blocks::No);
     (item.record, item.field) = (Cell::word(&record.key), Cell::word(field));
-    match found.as_slice() {
+    match found {
         [] => item.detail = format!("`{field}`"),
         [one] => item.detail = format!("`{one}`"),
         [first, others @ ..] => item.detail = format!("`{first}` and {} more", others.len()),
@@ -109,13 +110,30 @@ fn as_item(candidate: &Candidate<'_, '_>, artefact: &Artefact) -> Item {
 /// Fields by which a record that is filed elsewhere says what work it belongs to.
 const BELONGS: [&str; 3] = ["project", "converts_to", "subject"];
 
-/// The records of a kind that belong to the project, wherever they are filed.
-fn records<'s>(candidate: &Candidate<'s, '_>, kind: &str) -> Vec<&'s str> {
-    let Candidate { scene, project, .. } = candidate;
-    let belongs = |record: &Record<'_>| {
-        let names = |field: &&str| record.fields().text(field).is_some_and(|id| id.value == project.id);
-        record.project == Some(project.record) || BELONGS.iter().any(names)
-    };
-    let all = scene.portfolio.records.iter().filter(|record| record.kind.name == kind && belongs(record));
-    all.map(|record| &*record.key).collect()
+/// The records that belong to each project, wherever they are filed: keys by kind and the project's id.
+pub(super) struct Belongings<'s>(HashMap<&'s str, HashMap<&'s str, Vec<&'s str>>>);
+
+impl<'s> Belongings<'s> {
+    /// Goes through all records of the kinds that gates ask for.
+    pub(super) fn of(scene: &'s Scene<'_>) -> Self {
+        let portfolio = scene.portfolio;
+        let asked: Vec<&str> =
+            scene.policy.methodology.artefacts.iter().filter_map(|one| one.kind.as_deref()).collect();
+        let mut belongings: HashMap<&str, HashMap<&str, Vec<&str>>> = HashMap::new();
+        for record in portfolio.records.iter().filter(|record| asked.contains(&record.kind.name.as_str())) {
+            let owner = record.project.and_then(|owner| portfolio.as_project(owner));
+            let owner = owner.map(|owner| portfolio.project(owner).id);
+            let named = BELONGS.iter().filter_map(|field| record.fields().text(field).map(|id| id.value));
+            let of_kind = belongings.entry(record.kind.name.as_str()).or_default();
+            for project in owner.into_iter().chain(named).collect::<BTreeSet<_>>() {
+                of_kind.entry(project).or_default().push(&record.key);
+            }
+        }
+        Belongings(belongings)
+    }
+
+    /// The keys of those of one kind.
+    fn of_kind(&self, project: &str, kind: &str) -> &[&'s str] {
+        self.0.get(kind).and_then(|of_kind| of_kind.get(project)).map(Vec::as_slice).unwrap_or_default()
+    }
 }

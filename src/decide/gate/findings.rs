@@ -1,29 +1,36 @@
 //! What rules at error level find about a project and the decisions on it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap};
 
-use super::{Blocks, Candidate, Item, State};
+use super::item::{Blocks, Item, State};
 use crate::finding::{Finding, Level, Outcome};
 use crate::metrics::gate;
-use crate::model::RecordId;
-use crate::rules;
+use crate::model::{ProjectId, RecordId};
+use crate::rules::{self, Scene};
 use crate::views::Cell;
 
-/// The findings, without those that say again what is `missing`.
-pub(super) fn items(candidate: &Candidate<'_, '_>, missing: &[Item]) -> Vec<Item> {
-    let portfolio = candidate.scene.portfolio;
-    let own = portfolio.decisions.iter().filter(|decision| gate::work(portfolio, decision) == Some(candidate.id));
-    let decisions: HashSet<RecordId> = own.map(|decision| decision.record).collect();
-    let is_about = |finding: &Finding| {
+/// The findings about each project, its records and the decisions on it.
+pub(super) fn by_project(scene: &Scene<'_>) -> HashMap<ProjectId, Vec<Finding>> {
+    let portfolio = scene.portfolio;
+    let decided = portfolio.decisions.iter().filter_map(|one| Some((one.record, gate::work(portfolio, one)?)));
+    let decided: HashMap<RecordId, ProjectId> = decided.collect();
+    let mut found: HashMap<ProjectId, Vec<Finding>> = HashMap::new();
+    let is_open = |finding: &Finding| finding.level == Level::Error && finding.outcome != Outcome::Indeterminate;
+    for finding in rules::run(scene).into_iter().filter(is_open) {
         let record = finding.record.as_deref().and_then(|key| portfolio.named(key).first().copied());
-        record.is_some_and(|record| {
-            let owner = candidate.project.record;
-            record == owner || portfolio.record(record).project == Some(owner) || decisions.contains(&record)
-        })
-    };
-    let found = rules::run(candidate.scene).into_iter();
-    let open = found.filter(|finding| finding.level == Level::Error && finding.outcome != Outcome::Indeterminate);
-    open.filter(|finding| is_about(finding) && !is_said(finding, missing)).map(as_item).collect()
+        let Some(record) = record else { continue };
+        let owner = portfolio.record(record).project.and_then(|owner| portfolio.as_project(owner));
+        let about = [portfolio.as_project(record), owner, decided.get(&record).copied()];
+        for project in about.into_iter().flatten().collect::<BTreeSet<_>>() {
+            found.entry(project).or_default().push(finding.clone());
+        }
+    }
+    found
+}
+
+/// The findings of one project, without those that say again what is `missing`.
+pub(super) fn items<'f>(findings: impl Iterator<Item = &'f Finding>, missing: &[Item]) -> impl Iterator<Item = Item> {
+    findings.filter(|finding| !is_said(finding, missing)).cloned().map(as_item)
 }
 
 /// Whether the missing fields are among those that are listed already.
