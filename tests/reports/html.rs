@@ -38,7 +38,7 @@ fn every_report_has_both_formats() {
     let shelf = Shelf::new(&[]);
     for report in shelf.reports() {
         assert_eq!(shelf.formats(report), [Format::Markdown, Format::Html], "{}", report.name);
-        assert!(matches!(report.about, About::Portfolio) || ["status", "trend"].contains(&&*report.name));
+        assert!(matches!(report.about, About::Portfolio) || ["gate", "status", "trend"].contains(&&*report.name));
     }
 }
 

@@ -4,6 +4,7 @@ mod browser;
 mod changes;
 mod command;
 mod drawings;
+mod gate;
 mod html;
 mod naughty;
 mod parsed;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{Matter, Report, since};
-use crate::decide::prioritise;
+use crate::decide::{Gates, prioritise};
 use crate::model::ProjectId;
 use crate::render::pictures::Picture;
 use crate::render::{Frame, envelope};
@@ -24,9 +24,12 @@ pub(super) struct Wanted {
     pub(super) prioritise: bool,
     /// Whether it asks what changed since the last report.
     pub(super) changes: bool,
+    /// Whether it asks if the project is ready for its next gate.
+    pub(super) gate: bool,
 }
 
-/// The values of all variables.
+/// The values of all variables, about everything asked for or about one `subject` and, where the template asks for it, its
+/// next gate.
 ///
 /// # Errors
 /// [`Misfit`] if `query` names something that is not there.
@@ -34,7 +37,7 @@ pub(super) fn answers(
     report: &Report,
     wanted: &Wanted,
     matter: &Matter<'_>,
-    subject: Option<ProjectId>,
+    subject: Option<(ProjectId, Option<&Gates<'_, '_>>)>,
 ) -> Result<Value, Misfit> {
     let Matter { scene, frame, query, since } = *matter;
     let mut answers = Map::new();
@@ -60,9 +63,12 @@ pub(super) fn answers(
     if wanted.changes {
         (values["changes"], values["since"]) = since::values(since, frame, query)?;
     }
-    if let Some(project) = subject {
-        let node = scene.portfolio.project(project).fields.node();
-        values["record"] = value_of(node);
+    if let Some((project, gates)) = subject {
+        let project = scene.portfolio.project(project);
+        values["record"] = value_of(project.fields.node());
+        if let Some(gates) = gates {
+            values["gate"] = envelope(&gates.answer(project.id, None)?, frame);
+        }
     }
     Ok(values)
 }

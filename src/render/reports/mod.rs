@@ -13,12 +13,13 @@
 //!   written are not there: `record.status.summary | default("")`;
 //! - `changes`: the envelope of `pmo diff` from the moment of the last report; `refused` and `help` instead, where that is
 //!   not known. `since` has the `as_of` and `commit` of that moment, null where there is none;
+//! - `gate`: the envelope of `pmo gate ID` for the next gate, in a report about one project;
 //! - `choices.prioritise`: the envelope of `pmo prioritise --envelope`, the best choice among the open proposals within
 //!   what the envelope leaves each year; `refused` and `help` instead, where what is mandatory cannot be taken;
 //! - `pictures.NAME`: a picture with its table, as HTML ([`super::pictures`]), for `{{ pictures.risk_matrix | safe }}`.
 //!
 //! Only what a template names in this way is computed. A name that is put together while rendering
-//! (`views[name]`) is not found. A template that names `record` is about one project. Templates that name `changes` or
+//! (`views[name]`) is not found. A template that names `record` or `gate` is about one project. Templates that name `changes` or
 //! `since` are compared with an earlier moment: [`Shelf::compares`].
 //!
 //! Reports of a tree's own are the files in its `templates/` folder: `board-pack.html` and `board-pack.md` are two
@@ -121,6 +122,7 @@ pub const ALL: &[Report] = &[
         About::Portfolio,
         "what is earned for what was planned and spent, and where that leads in money and time",
     ),
+    report("gate", About::Project, "one project: what keeps its next gate shut, and how far each approval is proven"),
     report("honesty", About::Portfolio, "how far reports could be trusted: what was declared, and what came of it"),
     report(
         "investment",
@@ -156,6 +158,8 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "dependencies.md",
     "evm.html",
     "evm.md",
+    "gate.html",
+    "gate.md",
     "honesty.html",
     "honesty.md",
     "investment.html",

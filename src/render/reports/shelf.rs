@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::answers::{self, Wanted};
 use super::{ALL, About, Format, Matter, Report, TEMPLATES};
+use crate::decide::Gates;
 use crate::expression::{TemplateError, Templates};
 use crate::finding::did_you_mean;
 use crate::model::ProjectId;
@@ -67,8 +68,9 @@ impl Shelf {
         let text = self.templates.text(template).unwrap_or_default();
         let comment = text.strip_prefix("{#").and_then(|rest| rest.split_once("#}")).map(|(comment, _)| comment);
         let summary = comment.map_or("a report of this tree", |comment| comment.trim_matches(['-', '+', ' ', '\n']));
-        let names_record = self.templates.variables(template).iter().any(|variable| first(&variable.path) == "record");
-        let about = if names_record { About::Project } else { About::Portfolio };
+        let is_of_one = |path: &str| ["record", "gate"].contains(&first(path));
+        let names_one = self.templates.variables(template).iter().any(|variable| is_of_one(&variable.path));
+        let about = if names_one { About::Project } else { About::Portfolio };
         Report { name: Cow::Owned(name.to_owned()), summary: Cow::Owned(summary.to_owned()), about }
     }
 
@@ -114,13 +116,15 @@ impl Shelf {
             Ok(wanted) => wanted,
             Err(error) => return vec![Err(ReportError::Template(error))],
         };
+        let gates = wanted.gate.then(|| Gates::of(matter.scene));
         let answers = match report.about {
             About::Portfolio => answers::answers(report, &wanted, matter, None).map(|answers| vec![answers]),
             About::Project => subjects
                 .iter()
                 .map(|project| {
                     let query = about(matter.scene, *project);
-                    answers::answers(report, &wanted, &Matter { query: &query, ..*matter }, Some(*project))
+                    let subject = Some((*project, gates.as_ref()));
+                    answers::answers(report, &wanted, &Matter { query: &query, ..*matter }, subject)
                 })
                 .collect(),
         };
@@ -140,6 +144,7 @@ impl Shelf {
             let mut parts = variable.path.split('.');
             let group = parts.next().unwrap_or_default();
             wanted.changes |= ["changes", "since"].contains(&group);
+            wanted.gate |= group == "gate";
             let Some(asked) = parts.next() else { continue };
             let is_known = match group {
                 "views" => {

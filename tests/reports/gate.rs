@@ -1,0 +1,107 @@
+//! The gate report: what keeps the gate shut, and how far each approval is proven, as git has it.
+
+use std::fs;
+
+use pmo::render::reports::Format;
+
+use super::tree::Tree;
+use crate::git::repository::{Folder, Repository, pmo};
+
+const AS_OF: [&str; 2] = ["--as-of", "2026-11-20"];
+
+fn demo(folder: &Folder) -> Repository {
+    let (code, _, error) = pmo(&folder.path(), &["demo", "demo"]);
+    assert_eq!(code, 0, "{error}");
+    Repository { folder: folder.at("demo") }
+}
+
+/// The cells of the first row of a page that begins like this.
+fn cells<'p>(page: &'p str, start: &str) -> Vec<&'p str> {
+    let line = page.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no {start} in {page}"));
+    line.trim_matches(['|', ' ']).split(" | ").collect()
+}
+
+#[test]
+fn an_approval_names_the_commit_that_git_names() {
+    let Some(folder) = Folder::new("an_approval_names_the_commit_that_git_names") else { return };
+    let repository = demo(&folder);
+    let (code, page, error) =
+        pmo(&repository.folder, &[&["report", "gate", "--project", "PRJ-TRUNK"], &AS_OF[..]].concat());
+    assert_eq!(code, 0, "{error}");
+    assert!(page.starts_with("# Trunk main renewal, Harrowbeck to Stanmoor: ready for G3?\n"), "{page}");
+    assert!(page.contains("**■ Not ready.** 4 things keep the gate shut."), "{page}");
+    let file = fs::read_to_string(repository.folder.join("projects/trunk-main/project.yaml")).unwrap();
+    assert!(!file.contains("run_book"), "what is said to be missing is missing");
+    let approval = cells(&page, "| G2 by david.lindqvist");
+    assert_eq!(approval[1..4], ["proven", "1", "1"]);
+    let (said, commit) = approval[4].trim_end_matches(')').split_once(" (").unwrap();
+    let told = repository.git(&["show", "-s", "--date=format:%-d %b %Y", "--format=%ae, %cd", commit]);
+    assert_eq!(said.replace('\u{200b}', ""), told);
+    let verdict = repository.git(&["show", "--format=", commit, "--", "decisions/DEC-TRUNK-G2.yaml"]);
+    assert!(verdict.contains("+  - {person: david.lindqvist, role: finance, verdict: approve}"), "{verdict}");
+}
+
+#[test]
+fn without_history_no_approval_is_proven_and_nothing_is_ready() {
+    let project = "\
+id: PRJ-A
+name: Claims portal
+stage: proposal
+sponsor: j.okafor
+category: run
+approach: agile
+ntcp: {novelty: 1, technology: 1, complexity: 1, pace: 1}
+contributes_to: [{objective: OBJ-1}]
+";
+    let people = "- {id: j.okafor, name: J Okafor, emails: [j.okafor@example.org]}\n";
+    let decision = "{id: DEC-1, subject: PRJ-A, gate: G0, decided: 2026-09-03, outcome: approve, \
+                    approvers: [{person: j.okafor, verdict: approve}]}\n";
+    let tree = Tree::of(&[
+        ("pmo.yaml", ""),
+        ("people.yaml", people),
+        ("strategy/objectives.yaml", "- {id: OBJ-1, name: Less waiting, owner: j.okafor}\n"),
+        ("projects/a/project.yaml", project),
+        ("decisions/DEC-1.yaml", decision),
+    ]);
+    let page = tree.page("gate", Format::Markdown, "PRJ-A").unwrap();
+    let approval = cells(&page, "| G0 by j.okafor");
+    assert_eq!(approval[..2], ["G0 by j.okafor, DEC-1", "unknown"]);
+    assert!(page.contains("## What cannot be told\n"), "{page}");
+    assert!(page.contains("the history was not looked at"), "{page}");
+    assert!(!page.contains("● Ready") && !page.contains("proven |"), "{page}");
+}
+
+#[test]
+fn work_at_its_end_has_no_gate_ahead() {
+    let tree = Tree::of(&[("pmo.yaml", ""), ("projects/a/project.yaml", "{id: PRJ-A, name: Old, stage: complete}\n")]);
+    for format in Format::ALL {
+        let page = tree.page("gate", format, "PRJ-A").unwrap();
+        assert!(page.contains("No gate lies ahead.") && !page.contains("Ready"), "{page}");
+    }
+}
+
+/// All at once say what each alone says.
+#[test]
+fn every_open_project_gets_the_page_it_gets_alone() {
+    let Some(folder) = Folder::new("every_open_project_gets_the_page_it_gets_alone") else { return };
+    let repository = demo(&folder);
+    let run = |arguments: &[&str]| {
+        let (code, out, error) = pmo(&repository.folder, &[arguments, &AS_OF].concat());
+        assert_eq!(code, 0, "{error}");
+        out
+    };
+    let out = folder.at("gates");
+    run(&["report", "gate", "--all", out.to_str().unwrap()]);
+    let (mut pages, mut shut) = (0, 0);
+    for entry in fs::read_dir(&out).unwrap() {
+        let path = entry.unwrap().path();
+        let page = fs::read_to_string(&path).unwrap();
+        let id = path.file_stem().unwrap().to_str().unwrap();
+        pages += 1;
+        shut += usize::from(page.contains("■ Not ready"));
+        if ["PRJ-TRUNK", "PRJ-PEAT", "PRJ-PORTAL"].contains(&id) {
+            assert_eq!(page, run(&["report", "gate", "--project", id]), "{id}");
+        }
+    }
+    assert!(pages > 10 && shut > 0 && shut < pages, "{shut} of {pages}");
+}
