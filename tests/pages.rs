@@ -39,16 +39,23 @@ fn findings(rule: &str, example: &Example) -> Vec<(Expected, bool)> {
 /// The history that an example tells.
 fn chronicle(example: &Example, loaded: &Loaded) -> Option<Chronicle> {
     let mut now: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut latest = None;
     let steps = example.history.iter().enumerate().map(|(number, told)| {
         let files = told.files.iter().map(|(path, text)| FileChange {
             path: path.as_str().into(),
             before: now.insert(path, text),
             after: Some(text.as_str()),
         });
-        Step { files: files.collect(), commit: commit(number, told), parents: Vec::new(), side: Vec::new() }
+        let commit = commit(number, told).dated(latest);
+        latest = latest.max(Some(commit.committed).filter(|_| commit.doubt.is_none()));
+        Step { files: files.collect(), commit, parents: Vec::new(), side: Vec::new() }
     });
     let steps: Vec<Step<&str>> = steps.collect();
-    let reach = if example.is_shallow { Reach::Cut("the clone is shallow".into()) } else { Reach::Whole };
+    let reach = match (example.is_shallow, example.is_rewritten) {
+        (true, _) => Reach::Cut("the clone is shallow".into()),
+        (_, true) => Reach::Rewritten("`origin/main` was replaced by force".into()),
+        _ => Reach::Whole,
+    };
     let reader = || |text: &str| Ok::<_, Infallible>(Some(text.as_bytes().to_vec()));
     let chapters = Loom::new().weave(steps, &loaded.catalogue, &loaded.policy.limits, reader).unwrap();
     let past = history::lives(chapters, reach);
@@ -62,7 +69,7 @@ fn commit(number: usize, told: &Told) -> Commit {
     let at = told.day.parse::<NaiveDate>().unwrap().and_time(NaiveTime::MIN).and_utc();
     let author = Author { name: told.email.as_str().into(), email: told.email.as_str().into() };
     let (id, subject) = (format!("{number:040x}").into(), "update".into());
-    Commit { id, author, authored: at, committed: at, subject, evidence: Evidence::Authored }
+    Commit { id, author, authored: at, committed: at, subject, evidence: Evidence::Authored, doubt: None }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A commit as evidence: who, when, and how far that is proven.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 /// The name and address in a commit; free text that anybody can type.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,7 +53,13 @@ pub struct Commit {
     pub subject: Box<str>,
     /// How far it is proven who made it.
     pub evidence: Evidence,
+    /// Why its dates prove nothing: a sentence part such as `dated before a commit that it follows`. `None` where nothing
+    /// speaks against them.
+    pub doubt: Option<&'static str>,
 }
+
+/// How far clocks of different machines, and the time zones they believe in, may lie apart.
+const TOLERANCE: TimeDelta = TimeDelta::hours(26);
 
 /// Letters of an id that people read.
 const SHORT: usize = 9;
@@ -68,7 +74,35 @@ impl Commit {
             committed: at,
             subject: Box::default(),
             evidence: Evidence::Authored,
+            doubt: None,
         }
+    }
+
+    /// The same with what is doubtful about its dates; `before` is the latest date on the way to it.
+    ///
+    /// Nobody writes a commit after it was committed, and none is committed before what it follows: beyond the tolerance of
+    /// clocks, somebody set the date. That it was written long before it was committed is how amended, rebased and picked
+    /// commits look, and is no doubt.
+    #[must_use]
+    pub fn dated(self, before: Option<DateTime<Utc>>) -> Self {
+        if before.is_some_and(|before| before - self.committed > TOLERANCE) {
+            self.doubted("dated before a commit that it follows")
+        } else if self.authored - self.committed > TOLERANCE {
+            self.doubted("written, as it says, after it was committed")
+        } else {
+            self
+        }
+    }
+
+    /// The same with a reason why its dates prove nothing; one that stands already stays.
+    #[must_use]
+    pub fn doubted(self, reason: &'static str) -> Self {
+        Commit { doubt: self.doubt.or(Some(reason)), ..self }
+    }
+
+    /// Whether it is dated after another one, beyond the tolerance of clocks.
+    pub fn is_later_than(&self, other: &Commit) -> bool {
+        self.committed - other.committed > TOLERANCE
     }
 
     /// Whether the change is in no commit yet: nobody and no day stands behind it.

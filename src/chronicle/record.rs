@@ -16,6 +16,9 @@ pub enum Reach {
     Whole,
     /// Not to the beginning, and why: a sentence part such as `the clone is shallow`.
     Cut(Box<str>),
+    /// To where history was last rewritten, and what says so: a sentence such as `origin/main was replaced by force`.
+    /// What came before may be made up, so it is not told.
+    Rewritten(Box<str>),
 }
 
 /// What git knows of every value.

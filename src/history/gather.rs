@@ -1,33 +1,24 @@
 //! The life of every record, from a repository.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, NaiveTime};
-use rayon::prelude::*;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::annals::lives;
-use super::sides::{Side, side};
+use super::line::{Place, changed, steps};
 use super::step::{FileChange, Step};
 use super::weave::Loom;
-use crate::chronicle::{Author, Chronicle, Commit, Evidence, Reach};
+use crate::chronicle::{Chronicle, Commit, Evidence};
 use crate::git::{self, AllowedSigners, Blobs, Content, Mailmap, ObjectId, Repository, Signature, Unreadable};
-use crate::source::FileId;
 use crate::workspace::Loaded;
-
-/// Where the content of a file is: in the repository, or on disk and in no commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
-    Blob(ObjectId),
-    Disk(FileId),
-}
 
 /// The life of every record of a tree from the first commit to the last one on the way to `tip` that is not later than
 /// `as_of`, along the first parent and inside merges, with authors as the mailmap of `tip` names them.
 ///
 /// What `loaded` says and that commit does not (the tree has changes that are not committed, or the day lies in the
 /// past) stands last, as [`Commit::uncommitted`]: on that day nobody had committed it. `None` where everything was
-/// committed later.
+/// committed later. Where the line was rewritten, history begins after that: see [`git::rewriting`].
 ///
 /// # Errors
 /// If a commit, folder or file of history cannot be read: half a history would prove the wrong things.
@@ -45,7 +36,7 @@ pub fn gather(
     let mut line: Vec<git::Commit> = walked.collect::<Result<_, _>>()?;
     let Some(last) = line.first().map(|commit| commit.id) else { return Ok(None) };
     line.reverse();
-    let (mut steps, reach) = steps(repository, loaded, &mailmap, line)?;
+    let (mut steps, reach) = steps(repository, loaded, &mailmap, line, as_of)?;
     let changed = uncommitted(repository, last, loaded)?;
     if !changed.is_empty() {
         let now = Commit::uncommitted(as_of.and_time(NaiveTime::MIN).and_utc());
@@ -93,79 +84,6 @@ fn is_platform(principals: &[String], loaded: &Loaded) -> bool {
     principals.iter().any(|principal| loaded.policy.platform_signers.contains(principal))
 }
 
-/// A commit on the line: the record files it changed, and what it merged in.
-type Told<'l> = (&'l git::Commit, Vec<FileChange<Place>>, Side);
-
-/// The commits of the line, oldest first, with the record files each changed and what it merged in; and how far back that
-/// goes.
-fn steps(
-    repository: &Repository,
-    loaded: &Loaded,
-    mailmap: &Mailmap,
-    line: Vec<git::Commit>,
-) -> Result<(Vec<Step<Place>>, Reach), Unreadable> {
-    let shallow = || Reach::Cut("the clone is shallow".into());
-    let mut reach = if line.first().is_some_and(|first| first.is_boundary) { shallow() } else { Reach::Whole };
-    let changed_by = |repository: &mut Repository, commit: &git::Commit| of_commit(repository, loaded, commit);
-    let files: Vec<Vec<FileChange<Place>>> =
-        line.par_iter().map_with(repository.clone(), changed_by).collect::<Result<_, _>>()?;
-    let mut seen: HashSet<ObjectId> = line.iter().map(|commit| commit.id).collect();
-    let mut told: Vec<Told<'_>> = Vec::with_capacity(line.len());
-    for (commit, mut files) in line.iter().zip(files) {
-        // What a merge that changed no record file brought in is nobody's doing here.
-        let is_merge = commit.parents.len() > 1 && !commit.is_boundary && !files.is_empty();
-        let mut merged = if is_merge { side(repository, mailmap, commit, &mut seen)? } else { Side::default() };
-        if merged.is_cut {
-            // Who did what before this commit is not known on the line alone: history begins with it.
-            (reach, merged) = (shallow(), Side::default());
-            files = changed(repository, loaded, None, commit.id)?;
-            told.clear();
-        }
-        told.push((commit, files, merged));
-    }
-    let step = |repository: &mut Repository, one: Told<'_>| step(repository, loaded, one);
-    let steps = told.into_par_iter().map_with(repository.clone(), step).collect::<Result<_, _>>()?;
-    Ok((steps, reach))
-}
-
-fn step(repository: &Repository, loaded: &Loaded, told: Told<'_>) -> Result<Step<Place>, Unreadable> {
-    let (commit, files, Side { commits, parents, followed, .. }) = told;
-    let of_side = |(commit, parents): (git::Commit, Vec<Option<usize>>)| {
-        let files = of_commit(repository, loaded, &commit)?;
-        Ok(Step { commit: as_told(&commit), files, parents, side: Vec::new() })
-    };
-    let side = commits.into_iter().zip(followed).map(of_side).collect::<Result<_, Unreadable>>()?;
-    Ok(Step { commit: as_told(commit), files, parents, side })
-}
-
-/// The record files that a commit changed against what it follows first: all of them where history begins.
-fn of_commit(
-    repository: &Repository,
-    loaded: &Loaded,
-    commit: &git::Commit,
-) -> Result<Vec<FileChange<Place>>, Unreadable> {
-    let parent = commit.parents.first().copied().filter(|_| !commit.is_boundary);
-    changed(repository, loaded, parent, commit.id)
-}
-
-fn changed(
-    repository: &Repository,
-    loaded: &Loaded,
-    parent: Option<ObjectId>,
-    commit: ObjectId,
-) -> Result<Vec<FileChange<Place>>, Unreadable> {
-    let changes = git::changes(repository, parent, commit, &loaded.prefix)?.into_iter();
-    let of_records = changes.filter(|change| loaded.holds_records(&change.path));
-    let place = |id: ObjectId| Place::Blob(id);
-    Ok(of_records
-        .map(|change| FileChange {
-            path: change.path.into(),
-            before: change.old.map(place),
-            after: change.new.map(place),
-        })
-        .collect())
-}
-
 /// What the files say and `commit` does not.
 fn uncommitted(repository: &Repository, tip: ObjectId, loaded: &Loaded) -> Result<Vec<FileChange<Place>>, Unreadable> {
     let committed = changed(repository, loaded, None, tip)?.into_iter();
@@ -198,17 +116,5 @@ fn reader(blobs: &Blobs, loaded: &Loaded) -> impl FnMut(Place) -> Result<Option<
             Content::Unread(_) => None,
         }),
         Place::Disk(file) => Ok(Some(loaded.sources.file(file).text().as_bytes().to_vec())),
-    }
-}
-
-fn as_told(commit: &git::Commit) -> Commit {
-    let committed = commit.committed.or(commit.authored).unwrap_or(DateTime::UNIX_EPOCH);
-    Commit {
-        id: commit.id.to_string().into(),
-        author: Author { name: commit.author.name.as_str().into(), email: commit.author.email.as_str().into() },
-        authored: commit.authored.unwrap_or(committed),
-        committed,
-        subject: commit.subject().into(),
-        evidence: Evidence::Authored,
     }
 }

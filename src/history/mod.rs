@@ -3,10 +3,12 @@
 //! The same pure functions that answer for one snapshot are mapped over many.
 
 mod annals;
+mod clock;
 mod diff;
 mod differences;
 mod gather;
 mod kept;
+mod line;
 mod lineage;
 mod movement;
 mod news;

@@ -148,6 +148,7 @@ mod tests {
             committed: at,
             subject: "update".into(),
             evidence: crate::chronicle::Evidence::Authored,
+            doubt: None,
         }
     }
 

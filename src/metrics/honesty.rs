@@ -149,7 +149,15 @@ mod tests {
         let commit = |text: &&str| {
             let at = day(text).and_hms_opt(12, 0, 0).unwrap().and_utc();
             let (author, evidence) = (Author::default(), Evidence::Authored);
-            Commit { id: (*text).into(), author, authored: at, committed: at, subject: Box::default(), evidence }
+            Commit {
+                id: (*text).into(),
+                author,
+                authored: at,
+                committed: at,
+                subject: Box::default(),
+                evidence,
+                doubt: None,
+            }
         };
         let commits = DAYS[..reports].iter().map(commit).collect();
         let mut past = Chronicle { commits, reach, ..Chronicle::default() };

@@ -24,6 +24,8 @@ pub enum Doing {
     Uncommitted,
     /// Nobody can tell: their record lists no address.
     Untold,
+    /// Nobody can tell: the dates of the commit are made up, and why; so may be whatever else it says.
+    Doubtful(&'static str),
     /// Somebody else is its author.
     Foreign,
     /// Somebody else has signed it.
@@ -52,6 +54,9 @@ pub fn of_verdict<'c>(
 fn doing(portfolio: &Portfolio<'_>, commit: &Commit, handle: &str) -> Doing {
     if commit.is_uncommitted() {
         return Doing::Uncommitted;
+    }
+    if let Some(reason) = commit.doubt {
+        return Doing::Doubtful(reason);
     }
     let addresses = portfolio.person(handle).map(|person| person.emails.as_slice()).unwrap_or_default();
     if addresses.is_empty() {

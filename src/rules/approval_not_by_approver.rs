@@ -73,6 +73,10 @@ fn judge(scene: &Scene<'_>, past: &Chronicle, verdict: &Verdict<'_>) -> Result<(
             format!("nobody can tell which commits are those of `{handle}`"),
             "add the addresses they commit with to `emails:` of their record",
         )),
+        Doing::Doubtful(reason) => Err(Doubt::Unjudged(
+            format!("the commit that brought the verdict of `{handle}` is {reason}"),
+            "have them commit it anew, with the clock set right",
+        )),
         Doing::Foreign => Err(Doubt::Fails(
             format!("the verdict of `{handle}` was committed by {} on {}", commit.author.email, commit.day()),
             "have them commit their verdict themselves",

@@ -25,7 +25,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         .peekable();
     let Some(past) = taken.peek().and_then(|_| scene.remembered(found)) else { return };
     let limit = scene.policy.thresholds.whole("backdated_days");
-    let mut unknown = Vec::new();
+    let (mut unknown, mut undated) = (Vec::new(), Vec::new());
     for decision in taken {
         let Some(decided) = decision.decided.known() else { continue };
         let key = &*scene.portfolio.record(decision.record).key;
@@ -41,6 +41,10 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             unknown.push(decided.spot);
             continue;
         };
+        if let Some(reason) = recorded.doubt {
+            undated.push((decided.spot, reason));
+            continue;
+        }
         let days = (recorded.day() - decided.value).num_days();
         if days > limit {
             let message = format!("decided on {}, and recorded {days} days later", decided.value);
@@ -49,6 +53,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         }
     }
     scene.out_of_reach(found, &unknown);
+    scene.undated(found, &undated);
 }
 
 /// The commit that brought the outcome; not the first of all.

@@ -33,6 +33,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let mandates = Mandates::new(portfolio, scene.policy);
     let mut moves: BTreeMap<(ProjectId, u32), Vec<Moved<'_, '_>>> = BTreeMap::new();
     let mut unknown: BTreeMap<ProjectId, Spot> = BTreeMap::new();
+    let mut undated = Vec::new();
     for milestone in judged {
         let Some((project, baseline)) = milestone.project.zip(milestone.baseline.spot()) else { continue };
         let key = &*portfolio.record(milestone.record).key;
@@ -41,8 +42,14 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         }
         let delivery = scene.delivery_since(past, project);
         for change in past.life(key).into_iter().flat_map(|life| life.of("baseline")) {
-            let day = past.of(change).map_or(scene.as_of, |commit| commit.day());
-            if change.before.is_some() && change.commit > delivery && mandates.behind(project, day).is_none() {
+            if change.before.is_none() || change.commit <= delivery {
+                continue;
+            }
+            let commit = past.of(change);
+            let day = commit.map_or(scene.as_of, |commit| commit.day());
+            if let Some(reason) = commit.and_then(|commit| commit.doubt) {
+                undated.push((baseline, reason));
+            } else if mandates.behind(project, day).is_none() {
                 moves.entry((project, change.commit)).or_default().push((milestone, change));
             }
         }
@@ -69,4 +76,5 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         );
     }
     scene.out_of_reach(found, &unknown.into_values().collect::<Vec<_>>());
+    scene.undated(found, &undated);
 }

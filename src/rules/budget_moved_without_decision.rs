@@ -25,7 +25,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let mut judged = judged.peekable();
     let Some(past) = judged.peek().and_then(|_| scene.remembered(found)) else { return };
     let mandates = Mandates::new(portfolio, scene.policy);
-    let mut unknown = Vec::new();
+    let (mut unknown, mut undated) = (Vec::new(), Vec::new());
     for (id, project) in judged {
         let Some(cost) = &project.cost else { continue };
         let Ok(now) = cost::budget(cost) else { continue };
@@ -37,6 +37,11 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             let day = past.commit(number).map_or(scene.as_of, |commit| commit.day());
             mandates.behind(id, day)
         };
+        let mut later = moves.iter().filter(|moved| moved.number > delivery);
+        if let Some(reason) = later.find_map(|moved| past.commit(moved.number)?.doubt) {
+            undated.push((spot, reason));
+            continue;
+        }
         let mut bare = moves.iter().filter(|moved| moved.number > delivery && behind(moved.number).is_none());
         if let Some(moved) = bare.next_back() {
             let when = past.commit(moved.number).filter(|commit| !commit.is_uncommitted());
@@ -54,6 +59,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         }
     }
     scene.out_of_reach(found, &unknown);
+    scene.undated(found, &undated);
 }
 
 /// A change of the sum of a budget.

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 ///
 /// An example with a history has lines `# commit: YYYY-MM-DD ADDRESS`, each followed by the files that this commit by this
 /// author writes; the last version of every file is what is checked. `# uncommitted` in place of the last of them stands
-/// for changes that are in no commit, and `# shallow` as the first line for a history without its beginning.
+/// for changes that are in no commit, and `# shallow` as the first line for a history without its beginning; `# rewritten`
+/// in its place for one that begins with what was put in the place of something else.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
     text: &'a str,
@@ -42,6 +43,8 @@ pub struct Example {
     pub history: Vec<Told>,
     /// Whether history lacks its beginning.
     pub is_shallow: bool,
+    /// Whether what came before its beginning was rewritten.
+    pub is_rewritten: bool,
 }
 
 /// A commit of an example.
@@ -72,6 +75,7 @@ const FILE: &str = "# file: ";
 const COMMIT: &str = "# commit: ";
 const UNCOMMITTED: &str = "# uncommitted";
 const SHALLOW: &str = "# shallow";
+const REWRITTEN: &str = "# rewritten";
 
 impl<'a> Page<'a> {
     /// The page with this text.
@@ -124,7 +128,7 @@ fn example(verdict: Verdict, text: &str) -> Example {
     let mut history: Vec<Told> = Vec::new();
     let mut now = Told::default();
     let mut is_told = false;
-    for line in text.lines().filter(|line| *line != SHALLOW) {
+    for line in text.lines().filter(|line| ![SHALLOW, REWRITTEN].contains(line)) {
         let commit = line.strip_prefix(COMMIT).or((line == UNCOMMITTED).then_some(""));
         if let Some(commit) = commit {
             history.extend(is_told.then(|| std::mem::take(&mut now)));
@@ -148,8 +152,9 @@ fn example(verdict: Verdict, text: &str) -> Example {
     history.extend(is_told.then_some(now));
     let mut expected: Vec<Expected> = files.iter().flat_map(|(path, text)| marks(path, text)).collect();
     expected.sort();
-    let is_shallow = text.lines().next() == Some(SHALLOW);
-    Example { verdict, files: files.into_iter().collect(), expected, history, is_shallow }
+    let first = text.lines().next();
+    let (is_shallow, is_rewritten) = (first == Some(SHALLOW), first == Some(REWRITTEN));
+    Example { verdict, files: files.into_iter().collect(), expected, history, is_shallow, is_rewritten }
 }
 
 /// The findings that are written in a file.

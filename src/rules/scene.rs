@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::chronicle::Chronicle;
+use crate::chronicle::{Chronicle, Reach};
 use crate::finding::Finding;
 use crate::metrics;
 use crate::model::{Filed, Portfolio, Project, ProjectId, RecordId};
@@ -105,15 +105,31 @@ impl<'a> Scene<'a> {
         own.next().and_then(|person| person.id).map(|id| id.value)
     }
 
-    /// One finding for all records that could not be judged because history does not reach far enough; none if there
-    /// are none.
+    /// One finding for all records that could not be judged because history does not reach far enough, or only to where it
+    /// was rewritten; none if there are none.
     pub fn out_of_reach(&self, found: &mut Findings, spots: &[Spot]) {
         let Some(first) = spots.first() else { return };
-        let many = if spots.len() == 1 { "one record".to_owned() } else { format!("{} records", spots.len()) };
-        let message = format!("{many} not judged: history does not reach back far enough");
-        found.push(
-            Finding::at(*first, message).help("fetch the whole history: `git fetch --unshallow`").indeterminate(),
-        );
+        let (why, help) = match self.past.map(|past| &past.reach) {
+            Ok(Reach::Rewritten(reason)) => (
+                format!("history was rewritten, {reason}"),
+                "compare it with a copy from before, and have what counts confirmed by new commits",
+            ),
+            _ => (
+                "history does not reach back far enough".to_owned(),
+                "fetch the whole history: `git fetch --unshallow`",
+            ),
+        };
+        let message = format!("{} not judged: {why}", counted(spots.len()));
+        found.push(Finding::at(*first, message).help(help).indeterminate());
+    }
+
+    /// One finding for all records that could not be judged because the date of a commit proves nothing, with the reason of
+    /// the first; none if there are none.
+    pub fn undated(&self, found: &mut Findings, doubted: &[(Spot, &'static str)]) {
+        let Some((first, reason)) = doubted.first() else { return };
+        let message = format!("{} not judged: the commit behind it is {reason}", counted(doubted.len()));
+        let help = "have what it says confirmed by a new commit, with the clock set right";
+        found.push(Finding::at(*first, message).help(help).indeterminate());
     }
 
     /// What the reader had to say of one kind, with the file it is about.
@@ -132,6 +148,11 @@ impl<'a> Scene<'a> {
     pub fn tier(&self, project: &Project<'_>) -> Option<i64> {
         metrics::tier::tier(project, self.policy)
     }
+}
+
+/// `one record`, `3 records`
+fn counted(number: usize) -> String {
+    if number == 1 { "one record".to_owned() } else { format!("{number} records") }
 }
 
 /// Why nothing is known of the past, in words.

@@ -71,14 +71,23 @@ fn named(methodology: &Methodology, gate: &str) -> String {
 /// Work that entered its stage before the gate was approved, as far as history tells.
 fn too_early(scene: &Scene<'_>, decisions: &Decisions<'_, '_>, approved: &[Entered<'_>], found: &mut Findings) {
     let Some(past) = approved.first().and_then(|_| scene.remembered(found)) else { return };
-    let mut unknown = Vec::new();
+    let (mut unknown, mut undated) = (Vec::new(), Vec::new());
     for entered in approved {
         let Entered { project, stage, gate } = entered;
         let Some(entry) = past.introduced(project.id, "stage").and_then(|number| past.commit(number)) else {
             unknown.push(stage.spot);
             continue;
         };
-        let late = decisions.approvals(project.record, gate).map(|approval| late(scene, past, approval, entry));
+        let approvals = || decisions.approvals(project.record, gate);
+        let is_sound =
+            |approval| doubt(scene, past, approval).is_none() && late(scene, past, approval, entry).is_none();
+        let doubted =
+            || approvals().find_map(|approval| doubt(scene, past, approval)).filter(|_| !approvals().any(is_sound));
+        if let Some(reason) = entry.doubt.or_else(doubted) {
+            undated.push((stage.spot, reason));
+            continue;
+        }
+        let late = approvals().map(|approval| late(scene, past, approval, entry));
         // Any approval that had been given when the stage was entered will do; else the first of them counts.
         let Some(Some(late)) = late.min_by_key(|late| late.map(|late| late.day)) else { continue };
         let gate = named(&scene.policy.methodology, gate);
@@ -102,6 +111,13 @@ fn too_early(scene: &Scene<'_>, decisions: &Decisions<'_, '_>, approved: &[Enter
         found.push(finding);
     }
     scene.out_of_reach(found, &unknown);
+    scene.undated(found, &undated);
+}
+
+/// Why the date of the commit that recorded an approval proves nothing, if it does not.
+fn doubt(scene: &Scene<'_>, past: &Chronicle, approval: Taken<'_, '_>) -> Option<&'static str> {
+    let key = &*scene.portfolio.record(approval.record).key;
+    past.commit(past.introduced(key, "outcome")?)?.doubt
 }
 
 /// What of an approval came after the stage was entered.

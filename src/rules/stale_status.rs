@@ -26,7 +26,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     });
     let mut judged = judged.peekable();
     let Some(past) = judged.peek().and_then(|_| scene.remembered(found)) else { return };
-    let mut unknown = Vec::new();
+    let (mut unknown, mut undated) = (Vec::new(), Vec::new());
     for (_, project) in judged {
         let Some(status) = &project.status else { continue };
         let spot =
@@ -35,6 +35,11 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             unknown.push(spot);
             continue;
         };
+        let commits = ["status.date", "status"].map(|field| past.last(project.id, field));
+        if let Some(reason) = commits.into_iter().flatten().find_map(|commit| commit.doubt) {
+            undated.push((spot, reason));
+            continue;
+        }
         let age = (scene.as_of - changed).num_days();
         let cadence = freshness::cadence(project, scene.policy);
         if age <= freshness::limit(project, scene.policy) {
@@ -46,6 +51,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         found.push_at(level, finding);
     }
     scene.out_of_reach(found, &unknown);
+    scene.undated(found, &undated);
 }
 
 /// The day of the last report: the date it states if it was committed about then, else the day its content last changed.

@@ -17,13 +17,17 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let open = scene.portfolio.risks.iter().filter(|risk| risk.is_open() && scene.is_live(risk));
     let mut aged = open.filter_map(|risk| cadence(scene, risk)).filter(|aged| !aged.is_fresh(aged.stated)).peekable();
     let Some(past) = aged.peek().and_then(|_| scene.remembered(found)) else { return };
-    let mut unknown = Vec::new();
+    let (mut unknown, mut undated) = (Vec::new(), Vec::new());
     for Aged { risk, band, days, stated, .. } in aged {
         let key = &*scene.portfolio.record(risk.record).key;
         let Some(commit) = past.last_change(key) else {
             unknown.push(scene.portfolio.record(risk.record).head());
             continue;
         };
+        if let Some(reason) = commit.doubt {
+            undated.push((scene.portfolio.record(risk.record).head(), reason));
+            continue;
+        }
         let seen = stated.max(Some(commit.day()));
         let Some(age) = seen.map(|seen| (scene.as_of - seen).num_days()).filter(|age| *age > days) else { continue };
         let name = risk.title.or(risk.id).map_or(key, |name| name.value);
@@ -33,6 +37,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         found.push(Finding::at(spot, message).help("look at it again and set `reviewed:`, or close it"));
     }
     scene.out_of_reach(found, &unknown);
+    scene.undated(found, &undated);
 }
 
 /// An open risk with how often it must be looked at.

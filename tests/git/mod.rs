@@ -3,6 +3,7 @@
 mod at;
 mod hostile;
 mod merges;
+mod rewriting;
 mod shapes;
 mod signatures;
 #[cfg(unix)]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::item::{Blocks, Item, Proven, State};
 use super::{Candidate, is_over};
-use crate::chronicle::Chronicle;
+use crate::chronicle::{Chronicle, Reach};
 use crate::metrics::gate::{self, Decisions, Taken};
 use crate::metrics::proof::{self, Doing, Proof};
 use crate::model::{Approver, Condition, RecordId};
@@ -134,7 +134,7 @@ fn verdict(candidate: &Candidate<'_, '_>, decision: Taken<'_, '_>, approver: &Ap
     item.state = match told {
         _ if given == "reject" => State::Rejected,
         _ if level >= needed => State::Proven,
-        Ok(proof) if !matches!(proof.doing, Doing::Uncommitted | Doing::Untold) => State::Unproven,
+        Ok(proof) if !matches!(proof.doing, Doing::Uncommitted | Doing::Untold | Doing::Doubtful(_)) => State::Unproven,
         Ok(_) | Err(_) => State::Unknown,
     };
     item.blocks = match item.state {
@@ -160,7 +160,9 @@ fn told<'c>(
     decision: Taken<'_, '_>,
     person: &str,
 ) -> Result<Proof<'c>, &'static str> {
-    proof::of_verdict(candidate.scene.portfolio, past?, key(candidate, decision), person).ok_or("out_of_reach")
+    let past = past?;
+    let reason = if matches!(past.reach, Reach::Rewritten(_)) { "rewritten" } else { "out_of_reach" };
+    proof::of_verdict(candidate.scene.portfolio, past, key(candidate, decision), person).ok_or(reason)
 }
 
 fn unproven(reason: &'static str) -> Proven {
@@ -184,6 +186,7 @@ fn in_words(proof: &Proof<'_>) -> String {
         Doing::Own => commit,
         Doing::Uncommitted => "in no commit yet".to_owned(),
         Doing::Untold => format!("{commit}, and no address of the approver is known"),
+        Doing::Doubtful(reason) => format!("{commit}, which is {reason}"),
         Doing::Foreign => format!("{commit}, who is not the approver"),
         Doing::SignedByAnother => format!("{commit}, signed by somebody else"),
     }
@@ -192,6 +195,7 @@ fn in_words(proof: &Proof<'_>) -> String {
 fn why_unknown(reason: &str) -> &'static str {
     match reason {
         "out_of_reach" => "older than history reaches, or part of the first commit of all",
+        "rewritten" => "history was rewritten, and that is older",
         "no_approver" => "no person is named",
         "not_a_repository" => "there is no git repository around this tree",
         "no_commits" => "nothing has been committed yet",

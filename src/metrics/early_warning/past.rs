@@ -160,6 +160,7 @@ mod tests {
             committed: at,
             subject: Box::default(),
             evidence: Evidence::default(),
+            doubt: None,
         }
     }
 
