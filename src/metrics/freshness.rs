@@ -42,13 +42,26 @@ impl State {
     }
 }
 
+/// The tier whose work reports less often.
+const LIGHT: i64 = 3;
+
+/// The stage from which benefits are what is left to report.
+const REALISATION: &str = "realisation";
+
 /// Days between two reports: those of the project's tier, where the methodology names them, else the threshold
 /// `reporting_cadence_days`.
+///
+/// Reporting is in proportion to what there is to steer (PRINCE2: tailor to suit the project; ISO 21502 asks the same
+/// of governance): work of tier 3 and, in any tier, work whose benefits are being measured report less often, by
+/// `light_reporting_cadence_days` and `realisation_reporting_cadence_days`.
 pub fn cadence(project: &Project<'_>, policy: &Policy) -> i64 {
-    let tier = tier::tier(project, policy);
+    let (tier, days) = (tier::tier(project, policy), |name: &str| policy.thresholds.whole(name));
     let of_tier = policy.methodology.tiers.iter().find(|known| Some(known.tier) == tier);
-    let days = of_tier.and_then(|tier| tier.cadence_days).filter(|days| *days > 0);
-    days.unwrap_or_else(|| policy.thresholds.whole("reporting_cadence_days"))
+    let stated = of_tier.and_then(|tier| tier.cadence_days).filter(|days| *days > 0);
+    let light = (tier == Some(LIGHT)).then(|| days("light_reporting_cadence_days"));
+    let usual = stated.unwrap_or_else(|| light.unwrap_or_default().max(days("reporting_cadence_days")));
+    let realises = project.stage.is_some_and(|stage| policy.methodology.has_reached(stage.value, REALISATION));
+    if realises { usual.max(days("realisation_reporting_cadence_days")) } else { usual }
 }
 
 /// Days up to which a report is fresh: its cadence and `reporting_grace_days`.
@@ -109,6 +122,29 @@ mod tests {
         assert_eq!(on("2026-10-29"), (Ok(22), Ok(State::Stale)));
         assert_eq!(on("2026-10-23"), (Ok(28), Ok(State::Stale)));
         assert_eq!(on("2026-10-22"), (Ok(29), Ok(State::Dead)));
+    }
+
+    /// Four weeks for tier 3, a quarter while benefits are measured; an organisation that reports monthly does so in
+    /// every tier, and one whose methodology names a tier's cadence goes by that.
+    #[test]
+    fn light_work_and_work_that_was_handed_over_report_less_often() {
+        let of = |text: &str, change: fn(&mut Policy)| {
+            told(text, |portfolio, policy| {
+                let mut policy = policy.clone();
+                change(&mut policy);
+                cadence(&portfolio.projects[0], &policy)
+            })
+        };
+        let monthly = |policy: &mut Policy| {
+            policy.thresholds = policy.thresholds.with(&[("reporting_cadence_days".to_owned(), 31.into())]);
+        };
+        let weekly =
+            |policy: &mut Policy| policy.methodology.tiers.iter_mut().for_each(|tier| tier.cadence_days = Some(7));
+        let (light, heavy) = ("{id: PRJ-A, tier: 3, stage: delivery}", "{id: PRJ-A, tier: 1, stage: delivery}");
+        assert_eq!((of(light, |_| ()), of(light, monthly), of(light, weekly)), (28, 31, 7));
+        assert_eq!((of(heavy, |_| ()), of(heavy, monthly), of(heavy, weekly)), (14, 31, 7));
+        let (measured, closing) = ("{id: PRJ-A, tier: 1, stage: realisation}", "{id: PRJ-A, tier: 1, stage: closure}");
+        assert_eq!((of(measured, |_| ()), of(measured, weekly), of(closing, |_| ())), (91, 91, 14));
     }
 
     #[test]

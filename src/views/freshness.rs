@@ -47,9 +47,15 @@ const FIGURES: &[Derivation] = &[
     },
     Derivation {
         figure: "cadence_days",
-        formula: "the cadence of the tier where the methodology names one, else reporting_cadence_days",
+        formula: "of the tier where the methodology names one, else reporting_cadence_days; tier 3 and work in realisation less often",
         source: CONVENTION,
-        from: &[From::Figure("tier"), From::Threshold("reporting_cadence_days")],
+        from: &[
+            From::Figure("tier"),
+            From::Field("stage"),
+            From::Threshold("reporting_cadence_days"),
+            From::Threshold("light_reporting_cadence_days"),
+            From::Threshold("realisation_reporting_cadence_days"),
+        ],
     },
     Derivation {
         figure: "freshness",
