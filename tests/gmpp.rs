@@ -2,6 +2,8 @@
 //!
 //! The lists are no part of this repository: `PMO_SHARED` or `../shared` holds them, and without them the test is skipped.
 
+mod calibration;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -26,6 +26,7 @@ mod import;
 mod inbox;
 mod init;
 mod investment_views;
+mod looking_back;
 mod new;
 mod pages;
 mod render;

@@ -37,7 +37,7 @@ fn findings(rule: &str, example: &Example) -> Vec<(Expected, bool)> {
 }
 
 /// The history that an example tells.
-fn chronicle(example: &Example, loaded: &Loaded) -> Option<Chronicle> {
+pub(crate) fn chronicle(example: &Example, loaded: &Loaded) -> Option<Chronicle> {
     let mut now: BTreeMap<&str, &str> = BTreeMap::new();
     let mut latest = None;
     let steps = example.history.iter().enumerate().map(|(number, told)| {

@@ -1,20 +1,22 @@
 //! How far reports could be trusted when they were given: what was declared and forecast, beside what came of it.
 //!
-//! Formulas: §10 (optimism streak, RAG churn, sudden red), §3 (period slip). Keil, Smith, Iacovou and Thompson, "The
+//! Formulas: §10 (watermelon, optimism streak, RAG churn, sudden red), §3 (period slip). Keil, Smith, Iacovou and Thompson, "The
 //! Pitfalls of Project Status Reporting", MIT Sloan Management Review 2014: about 60 % of biased reports are optimistic.
 
 use chrono::{Days, Months, NaiveDate};
 use rust_decimal::Decimal;
 
-use super::retrospect::{Report, Retrospect};
+use super::rag::{at_most, gap, of_tolerance, worse};
+use super::retrospect::{Money, Report, Retrospect, Stood};
 use super::{Figure, percent, ratio};
 use crate::model::Rag;
+use crate::policy::Policy;
 
 /// Reports that churn is counted over.
 const CHURN: usize = 12;
 /// Months that the velocity of slip is measured over.
 const MONTHS: u32 = 6;
-/// Days ahead that a forecast is measured at, and days that a green report must hold.
+/// Days ahead that a forecast is measured at.
 const AHEAD: u64 = 90;
 
 /// The figures of one project.
@@ -22,23 +24,22 @@ const AHEAD: u64 = 90;
 pub struct Honesty {
     /// How many reports were given.
     pub reports: Figure<usize>,
-    /// The last reports in a row that declared better than the schedule was. A report of which either is unknown ends
-    /// the row; if that is the last one, the row is unknown.
+    /// The last reports in a row that declared better than schedule and money were. A report of which either is unknown
+    /// ends the row; if that is the last one, the row is unknown.
     pub optimism_streak: Figure<usize>,
+    /// The same, of reports that declared better by `watermelon_steps`: green outside, red inside.
+    pub watermelon_streak: Figure<usize>,
     /// How many of the last twelve reports declared another overall rating than the one before.
     pub rag_churn: Figure<usize>,
     /// Reports in red right after one in green.
     pub sudden_reds: Figure<usize>,
     /// Share of the reports that say in words what the one before said, in percent.
     pub repeated_commentary_pct: Figure,
-    /// Calendar days that the finish slipped further from its baseline, a month, over the last six months.
+    /// Calendar days that the expected finish moved out a month, over the last six months.
     pub slip_velocity: Figure,
     /// Mean of actual − what was forecast 90 days before, over milestones that were reached. Positive: forecasts promise
     /// too much.
     pub forecast_error_days_90: Figure,
-    /// Share of green reports after which the expected finish moved out beyond tolerance within 90 days, in percent;
-    /// green reports whose 90 days are not over count once it did.
-    pub green_then_late_pct: Figure,
 }
 
 impl Honesty {
@@ -46,7 +47,7 @@ impl Honesty {
     ///
     /// # Errors
     /// Each figure says why it is unknown: `older_than_history` where reports before the reach of history would count.
-    pub fn of(seen: &Retrospect<'_>, as_of: NaiveDate) -> Self {
+    pub fn of(seen: &Retrospect<'_>, money: &Money<'_>, policy: &Policy, as_of: NaiveDate) -> Self {
         let whole = if seen.is_cut { Err("older_than_history") } else { Ok(()) };
         let pairs: Vec<(&Report<'_>, &Report<'_>)> = seen.reports.iter().zip(seen.reports.iter().skip(1)).collect();
         let compared = if pairs.is_empty() { Err("no_earlier_report") } else { Ok(()) };
@@ -55,27 +56,41 @@ impl Honesty {
             (before.rating(), now.rating()) == (Some(Rag::Green), Some(Rag::Red))
         };
         let changed = pairs.iter().rev().take(CHURN).filter(|(before, now)| before.overall != now.overall);
+        let gaps = gaps(seen, money, policy);
+        let steps = policy.thresholds.number("watermelon_steps");
         Honesty {
             reports: whole.map(|()| seen.reports.len()),
-            optimism_streak: streak(seen),
+            optimism_streak: streak(seen, &gaps, |gap| gap < Decimal::ZERO),
+            watermelon_streak: streak(seen, &gaps, |gap| gap <= -steps),
             rag_churn: recent.and(compared).map(|()| changed.count()),
             sudden_reds: whole.and(compared).map(|()| pairs.iter().filter(is_sudden).count()),
             repeated_commentary_pct: whole.and(compared).and_then(|()| repeated(&pairs)),
             slip_velocity: velocity(seen, as_of),
             forecast_error_days_90: forecast_error(seen),
-            green_then_late_pct: whole.and_then(|()| green_then_late(seen, as_of)),
         }
     }
 }
 
-fn streak(seen: &Retrospect<'_>) -> Figure<usize> {
-    let is_optimistic = |report: &Report<'_>| -> Figure<bool> {
-        let declared = report.rating().ok_or("unrated")?;
-        Ok(declared < seen.schedule(report.commit, report.date)?)
+/// How much worse each report's schedule and money were, on that day, than what it declared: declared − computed, in
+/// steps.
+fn gaps(seen: &Retrospect<'_>, money: &Money<'_>, policy: &Policy) -> Vec<Figure> {
+    let moments: Vec<(u32, NaiveDate)> = seen.reports.iter().map(|report| (report.commit, report.date)).collect();
+    let over = |stood: &Stood<'_>| -> Figure<Rag> {
+        let budget = stood.budget?;
+        let over = percent(stood.at_completion? - budget, budget).ok_or("no_baseline")?;
+        Ok(at_most(of_tolerance(over, money.tolerance), "cost", policy))
     };
-    is_optimistic(seen.reports.last().ok_or("no_report")?)?;
-    let row = seen.reports.iter().rev().take_while(|report| is_optimistic(report) == Ok(true)).count();
-    if row == seen.reports.len() && seen.is_cut { Err("older_than_history") } else { Ok(row) }
+    let gap = |(report, stood): (&Report<'_>, Stood<'_>)| {
+        let declared = report.rating().ok_or("unrated")?;
+        Ok(gap(declared, worse(seen.schedule(report.commit, report.date), over(&stood))?))
+    };
+    seen.reports.iter().zip(money.stood(&moments)).map(gap).collect()
+}
+
+fn streak(seen: &Retrospect<'_>, gaps: &[Figure], counts: impl Fn(Decimal) -> bool) -> Figure<usize> {
+    (*gaps.last().ok_or("no_report")?)?;
+    let row = gaps.iter().rev().take_while(|gap| gap.is_ok_and(&counts)).count();
+    if row == gaps.len() && seen.is_cut { Err("older_than_history") } else { Ok(row) }
 }
 
 fn repeated(pairs: &[(&Report<'_>, &Report<'_>)]) -> Figure {
@@ -84,42 +99,23 @@ fn repeated(pairs: &[(&Report<'_>, &Report<'_>)]) -> Figure {
     percent(Decimal::from(same), Decimal::from(told.len())).ok_or("no_commentary")
 }
 
+/// Measured by the finish itself and not by its distance from the baseline: a new baseline would make it stand still.
 fn velocity(seen: &Retrospect<'_>, as_of: NaiveDate) -> Figure {
-    let slip = |day: NaiveDate| -> Figure<i64> {
-        let (baseline, expected) = seen.finish(seen.on(day).ok_or("history_too_short")?)?;
-        Ok((expected - baseline).num_days())
-    };
+    let finish = |day: NaiveDate| seen.expected(seen.on(day).ok_or("history_too_short")?);
     let earlier = as_of.checked_sub_months(Months::new(MONTHS)).ok_or("history_too_short")?;
     let before =
-        slip(earlier).map_err(|reason| if reason == "no_milestones" { "history_too_short" } else { reason })?;
-    ratio(Decimal::from(slip(as_of)? - before), Decimal::from(MONTHS)).ok_or("too_large")
+        finish(earlier).map_err(|reason| if reason == "no_milestones" { "history_too_short" } else { reason })?;
+    ratio(Decimal::from((finish(as_of)? - before).num_days()), Decimal::from(MONTHS)).ok_or("too_large")
 }
 
 fn forecast_error(seen: &Retrospect<'_>) -> Figure {
     let errors = seen.tracks.iter().filter_map(|track| {
-        let actual = track.milestone.actual.value()?;
+        let actual = track.reached()?;
         let then = track.at(seen.on(actual.checked_sub_days(Days::new(AHEAD))?)?)?;
         Some((actual - then.forecast?).num_days())
     });
     let errors: Vec<i64> = errors.collect();
     ratio(Decimal::from(errors.iter().sum::<i64>()), Decimal::from(errors.len())).ok_or("no_forecast_90_days_before")
-}
-
-fn green_then_late(seen: &Retrospect<'_>, as_of: NaiveDate) -> Figure {
-    let mut known = Vec::new();
-    for report in seen.reports.iter().filter(|report| report.rating() == Some(Rag::Green)) {
-        let Ok((_, promised)) = seen.finish(report.commit) else { continue };
-        let Some(end) = report.date.checked_add_days(Days::new(AHEAD)) else { continue };
-        let later = seen.reports.iter().filter(|later| later.commit > report.commit && later.date <= end);
-        let later = later.map(|later| later.commit).chain(seen.on(end.min(as_of)));
-        let moved = later.filter_map(|commit| Some((seen.finish(commit).ok()?.1 - promised).num_days())).max();
-        let is_late = moved.is_some_and(|days| Decimal::from(days) > seen.tolerance());
-        if is_late || end <= as_of {
-            known.push(is_late);
-        }
-    }
-    let late = known.iter().filter(|late| **late).count();
-    percent(Decimal::from(late), Decimal::from(known.len())).ok_or("no_green_report")
 }
 
 #[cfg(test)]
@@ -198,13 +194,13 @@ mod tests {
         told(&text, |portfolio, policy| {
             let moments = Moments::of(&past);
             let told = Told { portfolio, policy, past: &past, moments: &moments };
-            Honesty::of(&Retrospect::of(&told, ProjectId(0)), day(as_of))
+            let id = ProjectId(0);
+            Honesty::of(&Retrospect::of(&told, id), &Money::of(&told, id), policy, day(as_of))
         })
     }
 
-    /// By hand. Words: three of five reports repeat the one before. M2 went from no slip to 61 days in six months. M1
-    /// came 20 days after what was forecast 90 days before. Of four green reports the last was followed by 31 days,
-    /// beyond the 30 that are tolerated; the others by 30 at most.
+    /// By hand. Words: three of five reports repeat the one before. M2 moved out by 61 days in six months. M1
+    /// came 20 days after what was forecast 90 days before.
     #[test]
     fn figures_of_a_told_history() {
         let seen = after(6, Reach::Whole, "2026-07-01");
@@ -213,12 +209,12 @@ mod tests {
             Honesty {
                 reports: Ok(6),
                 optimism_streak: Ok(0),
+                watermelon_streak: Ok(0),
                 rag_churn: Ok(3),
                 sudden_reds: Ok(1),
                 repeated_commentary_pct: Ok(Decimal::from(60)),
                 slip_velocity: Ok(Decimal::from(61) / Decimal::from(6)),
                 forecast_error_days_90: Ok(Decimal::from(20)),
-                green_then_late_pct: Ok(Decimal::from(25)),
             }
         );
     }
@@ -230,7 +226,7 @@ mod tests {
         let seen = after(5, Reach::Whole, "2026-05-02");
         assert_eq!((seen.optimism_streak, seen.sudden_reds), (Ok(1), Ok(0)));
         assert_eq!(seen.slip_velocity, Err("history_too_short"));
-        assert_eq!(seen.green_then_late_pct, Ok(Decimal::ZERO), "the last green report is not judged yet");
+        assert_eq!(seen.watermelon_streak, Ok(0), "amber is one step from green, not two");
     }
 
     #[test]

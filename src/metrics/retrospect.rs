@@ -1,82 +1,26 @@
 //! What a project's milestones and reports said at earlier moments, from what git knows of their values.
 //!
-//! Milestones that are no longer there take no part: what they said was taken back with them.
+//! Milestones that are no longer there take no part: what they said was taken back with them. Projects that are no longer
+//! there do, with the milestones they had last: what was reported of them was reported.
+
+mod gone;
+mod money;
+mod steps;
+mod track;
+
+pub use gone::Gone;
+pub use money::{Money, Stood};
+pub use track::{Stated, Track};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use self::steps::Steps;
+use self::track::date;
 use super::{Figure, rag, slip};
-use crate::chronicle::{Chronicle, Commit};
-use crate::model::{Fact, Filed, Milestone, Portfolio, Project, ProjectId, Rag};
+use crate::chronicle::{Chronicle, Commit, Life};
+use crate::model::{Portfolio, ProjectId, Rag};
 use crate::policy::Policy;
-use crate::yaml;
-
-/// A value from a commit on, by its number.
-type Step = (u32, Option<NaiveDate>);
-
-/// One milestone over time.
-#[derive(Debug)]
-pub struct Track<'p, 'a> {
-    /// As it stands now.
-    pub milestone: &'p Filed<'a, Milestone<'a>>,
-    born: u32,
-    baseline: Vec<Step>,
-    forecast: Vec<Step>,
-    actual: Vec<Step>,
-}
-
-/// What a milestone said after a commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stated {
-    /// The approved date.
-    pub baseline: Option<NaiveDate>,
-    /// The date it was expected on.
-    pub forecast: Option<NaiveDate>,
-    /// The date it had been reached on.
-    pub actual: Option<NaiveDate>,
-}
-
-impl Stated {
-    /// The day it had been reached, else the day it was expected.
-    pub fn expected(&self) -> Option<NaiveDate> {
-        self.actual.or(self.forecast)
-    }
-}
-
-impl<'p, 'a> Track<'p, 'a> {
-    /// A milestone over all of history.
-    pub fn of(portfolio: &Portfolio<'_>, past: &Chronicle, milestone: &'p Filed<'a, Milestone<'a>>) -> Self {
-        let key = &*portfolio.record(milestone.record).key;
-        let steps = |path: &str, now: &Fact<'_, NaiveDate>| {
-            let changes: Vec<_> = past.life(key).map(|life| life.of(path).collect()).unwrap_or_default();
-            let first = changes.first().map_or_else(|| now.value(), |first| date(first.before.as_deref()));
-            let mut steps = vec![(0, first)];
-            steps.extend(changes.iter().map(|change| (change.commit, date(change.after.as_deref()))));
-            steps
-        };
-        Track {
-            milestone,
-            born: past.life(key).and_then(|life| life.born).unwrap_or(0),
-            baseline: steps("baseline", &milestone.baseline),
-            forecast: steps("forecast", &milestone.forecast),
-            actual: steps("actual", &milestone.actual),
-        }
-    }
-
-    /// What it said after a commit; `None` before it was there.
-    pub fn at(&self, commit: u32) -> Option<Stated> {
-        let at = |steps: &[Step]| steps[..steps.partition_point(|(number, _)| *number <= commit)].last()?.1;
-        (self.born <= commit).then(|| Stated {
-            baseline: at(&self.baseline),
-            forecast: at(&self.forecast),
-            actual: at(&self.actual),
-        })
-    }
-}
-
-fn date(text: Option<&str>) -> Option<NaiveDate> {
-    text.and_then(yaml::day)
-}
 
 /// A report as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,6 +81,7 @@ pub struct Told<'s> {
 pub struct Retrospect<'s> {
     moments: &'s Moments,
     policy: &'s Policy,
+    life: Option<&'s Life>,
     tolerance: Decimal,
     /// Its milestones, as they are today.
     pub tracks: Vec<Track<'s, 's>>,
@@ -148,19 +93,55 @@ pub struct Retrospect<'s> {
 
 impl<'s> Retrospect<'s> {
     /// A project as history tells of it.
-    pub fn of(scene: &Told<'s>, id: ProjectId) -> Self {
-        let Told { portfolio, policy, past, moments } = *scene;
+    pub fn of(told: &Told<'s>, id: ProjectId) -> Self {
+        let Told { portfolio, policy, past, moments } = *told;
         let project = portfolio.project(id);
-        let numbers = if project.status.is_some() { past.reports(project.id) } else { Vec::new() };
-        let is_cut = numbers.contains(&None);
+        let status = project.status.as_ref();
+        let now = Words {
+            date: status.and_then(|status| status.date.value()),
+            overall: status.and_then(|status| status.declared("overall")).map(|declared| declared.value),
+            summary: status.and_then(|status| status.summary).map(|summary| summary.value),
+        };
+        let numbers = if status.is_some() { past.reports(project.id) } else { Vec::new() };
+        let life = past.life(project.id);
         Retrospect {
             moments,
             policy,
+            life,
             tolerance: slip::tolerance(project, policy),
             tracks: portfolio.milestones.of(id).iter().map(|one| Track::of(portfolio, past, one)).collect(),
-            reports: numbers.into_iter().flatten().filter_map(|commit| report(past, project, commit)).collect(),
-            is_cut,
+            is_cut: numbers.contains(&None),
+            reports: reports(past, life, &numbers, now),
         }
+    }
+
+    /// A project that is no longer there, as history tells of it.
+    pub fn of_gone(told: &Told<'s>, gone: &Gone<'s>) -> Self {
+        let Told { policy, past, moments, .. } = *told;
+        let now = Words {
+            date: date(gone.said("status.date")),
+            overall: gone.said("status.rag.overall"),
+            summary: gone.said("status.summary"),
+        };
+        let has_reported = gone.life.below("status").next().is_some() || now != Words::default();
+        let numbers = if has_reported { past.reports(gone.key) } else { Vec::new() };
+        let own = gone.said("tolerances.time").and_then(crate::yaml::decimal);
+        Retrospect {
+            moments,
+            policy,
+            life: Some(gone.life),
+            tolerance: own.unwrap_or_else(|| policy.thresholds.number("schedule_tolerance_days")),
+            tracks: gone.milestones.iter().map(|life| Track::of_gone(life)).collect(),
+            is_cut: numbers.contains(&None),
+            reports: reports(past, Some(gone.life), &numbers, now),
+        }
+    }
+
+    /// The first commit after this one by which it was taken away, for a while or for good.
+    pub fn left(&self, since: u32) -> Option<u32> {
+        let life = self.life?;
+        let gone = life.absences.iter().map(|(gone, _)| *gone).chain(life.ended);
+        gone.filter(|commit| *commit > since).min()
     }
 
     /// The number of the last commit up to the end of a day; `None` before the first.
@@ -168,16 +149,43 @@ impl<'s> Retrospect<'s> {
         self.moments.on(day)
     }
 
-    /// First approved and then expected end: the latest of each over the milestones that were there.
+    /// The then expected end: the latest day on which a milestone that was there had been or was to be reached.
     ///
     /// # Errors
     /// `no_milestones` if there were none, `not_given` if one of them was not dated.
-    pub fn finish(&self, commit: u32) -> Figure<(NaiveDate, NaiveDate)> {
-        let there: Vec<Stated> = self.tracks.iter().filter_map(|track| track.at(commit)).collect();
-        let baseline = there.iter().filter_map(|stated| stated.baseline).max();
-        let expected: Option<Vec<NaiveDate>> = there.iter().map(Stated::expected).collect();
-        let expected = expected.ok_or("not_given")?.into_iter().max().ok_or("no_milestones")?;
-        Ok((baseline.ok_or("no_baseline")?, expected))
+    pub fn expected(&self, commit: u32) -> Figure<NaiveDate> {
+        let there = self.tracks.iter().filter_map(|track| track.at(commit));
+        let expected: Option<Vec<NaiveDate>> = there.map(|stated| stated.expected()).collect();
+        expected.ok_or("not_given")?.into_iter().max().ok_or("no_milestones")
+    }
+
+    /// The approved end: the latest baseline of the milestones that were there.
+    ///
+    /// # Errors
+    /// `no_baseline` if none of them had one.
+    pub fn approved(&self, commit: u32) -> Figure<NaiveDate> {
+        let there = self.tracks.iter().filter_map(|track| track.at(commit));
+        there.filter_map(|stated| stated.baseline).max().ok_or("no_baseline")
+    }
+
+    /// What the project steered by after a commit: the next open key milestone (any, where none is key), and the one it
+    /// was to end with. One, where both are the same.
+    ///
+    /// # Errors
+    /// `no_open_milestone` if everything had been reached, or nothing was forecast.
+    pub fn aims(&self, commit: u32) -> Figure<Vec<Aim<'_, 's>>> {
+        let open = |only_key: bool| {
+            let tracks = self.tracks.iter().filter(move |track| !only_key || track.is_key);
+            let there = tracks.filter_map(|track| Some(Aim { track, before: track.at(commit)? }));
+            there.filter(|aim| aim.before.actual.is_none() && aim.before.forecast.is_some())
+        };
+        let next = open(true)
+            .min_by_key(|aim| aim.before.forecast)
+            .or_else(|| open(false).min_by_key(|aim| aim.before.forecast));
+        let next = next.ok_or("no_open_milestone")?;
+        let last =
+            open(false).max_by_key(|aim| aim.before.forecast).filter(|last| !std::ptr::eq(last.track, next.track));
+        Ok(std::iter::once(next).chain(last).collect())
     }
 
     /// How the next key milestone then open stood: its slip, at least up to the day itself, as share of the tolerance.
@@ -186,7 +194,7 @@ impl<'s> Retrospect<'s> {
     /// `no_open_milestone`, `no_baseline`.
     pub fn schedule(&self, commit: u32, day: NaiveDate) -> Figure<Rag> {
         let open = |only_key: bool| {
-            let tracks = self.tracks.iter().filter(move |track| !only_key || is_key(track.milestone));
+            let tracks = self.tracks.iter().filter(move |track| !only_key || track.is_key);
             let open = tracks.filter_map(|track| track.at(commit)).filter(|stated| stated.actual.is_none());
             open.filter_map(|stated| Some((stated.forecast?, stated.baseline))).min()
         };
@@ -201,22 +209,36 @@ impl<'s> Retrospect<'s> {
     }
 }
 
-fn is_key(milestone: &Milestone<'_>) -> bool {
-    milestone.kind.is_none_or(|kind| matches!(kind.value, "key" | "gate"))
+/// A milestone that a project steered by, and what it said then.
+#[derive(Debug)]
+pub struct Aim<'r, 's> {
+    /// Its dates over time.
+    pub track: &'r Track<'s, 's>,
+    /// What it said then.
+    pub before: Stated,
 }
 
-fn report<'s>(past: &'s Chronicle, project: &'s Project<'s>, commit: u32) -> Option<Report<'s>> {
-    let status = project.status.as_ref()?;
-    let said = |path: &'static str, now: Option<&'s str>| past.value_at(project.id, path, now, commit);
-    let stated =
-        match past.life(project.id).and_then(|life| life.of("status.date").find(|change| change.commit > commit)) {
-            Some(next) => date(next.before.as_deref()),
-            None => status.date.value(),
-        };
-    Some(Report {
-        commit,
-        date: stated.or_else(|| past.commit(commit).map(Commit::day))?,
-        overall: said("status.rag.overall", status.declared("overall").map(|declared| declared.value)),
-        summary: said("status.summary", status.summary.map(|summary| summary.value)),
-    })
+/// What the reports of a project say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Words<'s> {
+    date: Option<NaiveDate>,
+    overall: Option<&'s str>,
+    summary: Option<&'s str>,
+}
+
+/// The reports that were given in these commits by a project that says `now`.
+fn reports<'s>(
+    past: &'s Chronicle,
+    life: Option<&'s Life>,
+    commits: &[Option<u32>],
+    now: Words<'s>,
+) -> Vec<Report<'s>> {
+    let dates = Steps::of(life, "status.date", now.date, date);
+    let overall = Steps::of(life, "status.rag.overall", now.overall, |text| text);
+    let summary = Steps::of(life, "status.summary", now.summary, |text| text);
+    let report = |commit: u32| {
+        let date = dates.at(commit).or_else(|| past.commit(commit).map(Commit::day))?;
+        Some(Report { commit, date, overall: overall.at(commit), summary: summary.at(commit) })
+    };
+    commits.iter().flatten().filter_map(|commit| report(*commit)).collect()
 }

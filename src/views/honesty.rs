@@ -1,10 +1,15 @@
 //! `honesty`: how far each project's reports could be trusted when they were given.
 
-use super::{Cell, Column, ColumnType as Type, Derivation, From, Query, Stated, Table, View, origin, sums};
+mod figures;
+
+use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin, sums};
 use crate::metrics::Figure;
+use crate::metrics::calibration::Count;
+use crate::metrics::forecast_error::{self, Summary};
+use crate::metrics::hindsight::{self, Fate, Verdict};
 use crate::metrics::honesty::Honesty;
-use crate::metrics::retrospect::{Moments, Retrospect, Told};
-use crate::model::{ProjectId, RecordId};
+use crate::metrics::retrospect::{Moments, Money, Retrospect, Told};
+use crate::model::{ProjectId, Rag};
 use crate::rules::Scene;
 
 pub(super) const VIEW: View = View {
@@ -12,77 +17,10 @@ pub(super) const VIEW: View = View {
     summary: "how far each project's reports could be trusted when they were given",
     by: &[],
     about: &["project"],
-    figures: FIGURES,
+    figures: figures::FIGURES,
     build,
     totals: sums,
 };
-
-const CONVENTION: &str = "a convention of this tool, formulas §10; from what git knows of every report";
-const KEIL: &str =
-    "Keil et al., The Pitfalls of Project Status Reporting, MIT Sloan Management Review 2014; formulas §10";
-
-const FIGURES: &[Derivation] = &[
-    Derivation {
-        figure: "reports",
-        formula: "commits that gave status.date anew",
-        source: "git",
-        from: &[From::Found(dates)],
-    },
-    Derivation {
-        figure: "optimism_streak",
-        formula: "the last reports in a row whose overall rating was better than the slip of the next key milestone on that day, in percent of the tolerance, rated by rag_limits.slip",
-        source: KEIL,
-        from: &[
-            From::Found(ratings),
-            From::Items("milestone", &["baseline", "forecast", "actual"]),
-            From::Field("tolerances.time"),
-            From::Threshold("schedule_tolerance_days"),
-            From::Threshold("rag_limits.slip.green"),
-            From::Threshold("rag_limits.slip.amber"),
-        ],
-    },
-    Derivation {
-        figure: "rag_churn",
-        formula: "of the last 12 reports, those with another overall rating than the report before",
-        source: CONVENTION,
-        from: &[From::Found(ratings)],
-    },
-    Derivation {
-        figure: "sudden_reds",
-        formula: "reports in red right after one in green",
-        source: CONVENTION,
-        from: &[From::Found(ratings)],
-    },
-    Derivation {
-        figure: "repeated_commentary_pct",
-        formula: "reports with the words of the one before ÷ reports with words after one with words",
-        source: CONVENTION,
-        from: &[From::Field("status.summary"), From::Figure("reports")],
-    },
-    Derivation {
-        figure: "slip_velocity",
-        formula: "(finish slip now − finish slip 6 months ago) ÷ 6, in calendar days a month; finish slip = latest actual or forecast − latest baseline",
-        source: "formulas §3, period slip",
-        from: &[From::Items("milestone", &["baseline", "forecast", "actual"])],
-    },
-    Derivation {
-        figure: "forecast_error_days_90",
-        formula: "mean of actual − the forecast 90 days before it, over milestones that were reached; positive promised too much",
-        source: CONVENTION,
-        from: &[From::Items("milestone", &["actual", "forecast"])],
-    },
-    Derivation {
-        figure: "green_then_late_pct",
-        formula: "green reports after which the expected finish moved out by more than the tolerance within 90 days ÷ green reports whose 90 days are over, or after which it did",
-        source: KEIL,
-        from: &[
-            From::Found(ratings),
-            From::Items("milestone", &["forecast", "actual"]),
-            From::Field("tolerances.time"),
-            From::Threshold("schedule_tolerance_days"),
-        ],
-    },
-];
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let mut columns = vec![
@@ -90,17 +28,25 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::new("name", Type::Text),
         Column::new("reports", Type::Count),
         Column::new("optimism_streak", Type::Count),
+        Column::new("watermelon_streak", Type::Count),
         Column::new("rag_churn", Type::Count),
         Column::new("sudden_reds", Type::Count),
         Column::new("repeated_commentary_pct", Type::Percent),
         Column::new("slip_velocity", Type::Number),
         Column::new("forecast_error_days_90", Type::Number),
         Column::new("green_then_late_pct", Type::Percent),
+        Column::new("missed_pct", Type::Percent),
+        Column::hidden("judged", Type::Count),
+        Column::hidden("forecasts", Type::Count),
+        Column::hidden("forecast_median_days", Type::Number),
+        Column::new("forecast_bias_days", Type::Number),
+        Column::hidden("forecast_late_pct", Type::Percent),
+        Column::new("cost_forecast_bias_pct", Type::Percent),
         Column::hidden("rag", Type::Status),
         Column::hidden("manager", Type::Reference),
     ];
     for column in &mut columns {
-        column.additive &= matches!(&*column.name, "reports" | "sudden_reds");
+        column.additive &= matches!(&*column.name, "reports" | "sudden_reds" | "judged" | "forecasts");
     }
     columns.extend(origin::columns());
     let mut table = Table::new("honesty", "Honesty", columns);
@@ -123,47 +69,55 @@ fn row(scene: &Scene<'_>, moments: Option<&Moments>, id: ProjectId) -> Vec<Cell>
     cells
 }
 
-fn figures(scene: &Scene<'_>, moments: Option<&Moments>, id: ProjectId) -> [Cell; 8] {
-    let (Ok(past), Some(moments)) = (scene.past, moments) else { return [(); 8].map(|()| Cell::Null("needs_history")) };
+/// How many cells [`figures`] are.
+const FIGURES: usize = 16;
+
+fn figures(scene: &Scene<'_>, moments: Option<&Moments>, id: ProjectId) -> [Cell; FIGURES] {
+    let (Ok(past), Some(moments)) = (scene.past, moments) else {
+        return [(); FIGURES].map(|()| Cell::Null("needs_history"));
+    };
     let told = Told { portfolio: scene.portfolio, policy: scene.policy, past, moments };
-    let seen = Honesty::of(&Retrospect::of(&told, id), scene.as_of);
+    let seen = Honesty::of(&Retrospect::of(&told, id), &Money::of(&told, id), scene.policy, scene.as_of);
+    let verdicts = hindsight::of(&told, id, scene.as_of);
+    let forecasts = forecast_error::of(&told, id, 0, scene.as_of);
+    let dates = Summary::of(forecasts.dates.iter(), 1);
+    let money = Summary::of(forecasts.costs.iter(), 1);
+    let (green, all) = (late_after_green(&verdicts), missed(&verdicts));
     let count = |count: Figure<usize>| Cell::figure(count, Cell::count);
     let number = |number: Figure| Cell::figure(number, |number| Cell::Decimal(number.normalize()));
     [
         count(seen.reports),
         count(seen.optimism_streak),
+        count(seen.watermelon_streak),
         count(seen.rag_churn),
         count(seen.sudden_reds),
         number(seen.repeated_commentary_pct),
         number(seen.slip_velocity),
         number(seen.forecast_error_days_90),
-        number(seen.green_then_late_pct),
+        number(green.pct(1)),
+        number(all.pct(1)),
+        Cell::count(all.known),
+        Cell::count(dates.forecasts),
+        number(dates.median),
+        number(dates.bias),
+        number(dates.missed_pct),
+        number(money.bias),
     ]
 }
 
-/// When each report was given.
-fn dates(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
-    said(scene, record, |report| Cell::Date(report.date))
+/// The green reports that were late when they were judged.
+fn late_after_green(verdicts: &[Verdict]) -> Count {
+    let green = verdicts.iter().filter(|verdict| verdict.rating == Rag::Green);
+    Count::of(green.filter_map(|verdict| match verdict.fate {
+        Fate::Judged(judged) => Some(judged.late),
+        Fate::Open | Fate::Left => None,
+    }))
 }
 
-/// What each report declared.
-fn ratings(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
-    said(scene, record, |report| Cell::or_null(report.overall, "not_given", Cell::word))
-}
-
-fn said(
-    scene: &Scene<'_>,
-    record: RecordId,
-    value: impl Fn(&crate::metrics::retrospect::Report<'_>) -> Cell,
-) -> Vec<Stated> {
-    let (Ok(past), Some(id)) = (scene.past, scene.portfolio.as_project(record)) else { return Vec::new() };
-    let moments = Moments::of(past);
-    let told = Told { portfolio: scene.portfolio, policy: scene.policy, past, moments: &moments };
-    let reports = Retrospect::of(&told, id).reports;
-    let stated = reports.iter().map(|report| Stated {
-        name: format!("report {}", report.date),
-        value: value(report),
-        spot: None,
-    });
-    stated.collect()
+/// The reports, whatever they declared, after which the work was late, re-baselined or overspent.
+fn missed(verdicts: &[Verdict]) -> Count {
+    Count::of(verdicts.iter().filter_map(|verdict| match verdict.fate {
+        Fate::Judged(judged) => Some(judged.missed()),
+        Fate::Open | Fate::Left => None,
+    }))
 }

@@ -86,8 +86,8 @@ fn of_project(scene: &Scene<'_>, told: &Told<'_>, id: ProjectId) -> Vec<Vec<Cell
 
 /// A row for each report, up to the first that said it was reached.
 fn of_milestone(scene: &Scene<'_>, told: &Told<'_>, reports: &[Report<'_>], track: &Track<'_, '_>) -> Vec<Vec<Cell>> {
-    let milestone = track.milestone;
     let mut rows = Vec::new();
+    let Some(milestone) = track.milestone else { return rows };
     let mut last = None;
     for (report, stated) in reports.iter().filter_map(|report| Some((report, track.at(report.commit)?))) {
         let expected = stated.expected();

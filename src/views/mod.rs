@@ -28,6 +28,7 @@ mod assumptions;
 mod benefits;
 mod bottlenecks;
 mod business_cases;
+mod calibration;
 mod capacity;
 mod changes;
 mod concentration;
@@ -41,6 +42,7 @@ mod earned_value_figures;
 mod envelope;
 mod escalations;
 mod exposure;
+mod forecast_accuracy;
 mod inbox;
 mod freshness;
 mod issues;
@@ -135,6 +137,8 @@ pub const ALL: &[View] = &[
     warnings::VIEW,
     freshness::VIEW,
     honesty::VIEW,
+    calibration::VIEW,
+    forecast_accuracy::VIEW,
     lessons::VIEW,
 ];
 
@@ -143,7 +147,15 @@ impl View {
     pub fn looks_back(&self) -> bool {
         matches!(
             self.name,
-            "portfolio" | "programme" | "status" | "freshness" | "warnings" | "honesty" | "milestone-trend"
+            "portfolio"
+                | "programme"
+                | "status"
+                | "freshness"
+                | "warnings"
+                | "honesty"
+                | "milestone-trend"
+                | "calibration"
+                | "forecast-accuracy"
         )
     }
 
