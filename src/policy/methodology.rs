@@ -1,5 +1,7 @@
 //! Methodology packs: the life cycle, its gates and what each stage requires. Packs are data.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use crate::finding::did_you_mean;
@@ -189,7 +191,8 @@ pub struct Tier {
 impl Methodology {
     /// The pack for organisations that decide at gates and hold delivery to a baseline.
     pub fn standard() -> Self {
-        Self::named("standard").unwrap_or_default()
+        static STANDARD: LazyLock<Methodology> = LazyLock::new(|| Methodology::parse(PACKS[0].1).unwrap_or_default());
+        STANDARD.clone()
     }
 
     /// A pack that comes with the program.
@@ -198,6 +201,7 @@ impl Methodology {
     /// A sentence that names the packs there are.
     pub fn named(name: &str) -> Result<Self, String> {
         match PACKS.iter().find(|(pack, _)| *pack == name) {
+            Some(("standard", _)) => Ok(Self::standard()),
             Some((_, text)) => Self::parse(text),
             None => {
                 let names = PACKS.map(|(pack, _)| pack);

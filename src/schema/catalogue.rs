@@ -1,6 +1,6 @@
 //! Every kind there is: the built-in ones, and what a tree adds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as JsonValue;
@@ -22,6 +22,33 @@ static PARSED: LazyLock<BTreeMap<&str, Arc<JsonValue>>> = LazyLock::new(|| {
     EMBEDDED.iter().map(|&(name, text)| (name, Arc::new(parse(text)))).collect()
 });
 
+/// The kinds of the built-in schemas by stem. They are compiled once in a process, however many trees it reads.
+static BUILTIN: LazyLock<BTreeMap<&str, Arc<Kind>>> = LazyLock::new(|| {
+    let documents = PARSED.iter().filter(|(name, _)| !OTHERS.contains(name));
+    let kind = |(&name, schema): (&&'static str, &Arc<JsonValue>)| {
+        Some((name, Arc::new(Kind::from_schema(name, JsonValue::clone(schema), types(), false).ok()?)))
+    };
+    documents.filter_map(kind).collect()
+});
+
+/// The validators of schemas that describe no kind.
+static POLICY: LazyLock<Compiled> = LazyLock::new(|| compiled("pmo"));
+static METHODOLOGY: LazyLock<Compiled> = LazyLock::new(|| compiled("methodology"));
+
+/// The kind of a tree's own schema; `Err` says why it cannot be used.
+fn usable(stem: &str, schema: JsonValue) -> Result<Kind, String> {
+    let kind = Kind::from_schema(stem, schema, types(), true)?;
+    kind.defect().map(str::to_owned).map_or(Ok(kind), Err)
+}
+
+fn types() -> Arc<JsonValue> {
+    PARSED.get("types").cloned().unwrap_or_default()
+}
+
+fn compiled(name: &str) -> Compiled {
+    Compiled::new(&PARSED.get(name).cloned().unwrap_or_default(), &types())
+}
+
 /// A schema of a tree that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaProblem {
@@ -34,7 +61,7 @@ pub struct SchemaProblem {
 /// All kinds by name.
 #[derive(Debug)]
 pub struct Catalogue {
-    kinds: BTreeMap<String, Kind>,
+    kinds: BTreeMap<String, Arc<Kind>>,
     /// Singular and plural names, and the stems files may have, to kind names.
     names: BTreeMap<String, String>,
     types: Arc<JsonValue>,
@@ -49,58 +76,51 @@ impl Catalogue {
     /// The built-in kinds with a tree's schemas (stem and text) laid over them, and those that cannot be used.
     pub fn with_tree(schemas: &[(String, String)]) -> (Self, Vec<SchemaProblem>) {
         let mut problems = Vec::new();
-        let types = PARSED.get("types").cloned().unwrap_or_default();
-        let mut documents: BTreeMap<String, (JsonValue, bool)> = PARSED
-            .iter()
-            .filter(|(name, _)| !OTHERS.contains(name))
-            .map(|(name, schema)| ((*name).to_owned(), (JsonValue::clone(schema), false)))
-            .collect();
+        let mut documents: BTreeMap<&str, JsonValue> = BTreeMap::new();
         for (name, text) in schemas {
             match serde_json::from_str::<JsonValue>(text) {
                 Err(error) => {
                     problems.push(SchemaProblem { name: name.clone(), reason: format!("it is not JSON: {error}") })
                 }
                 Ok(schema) => {
-                    let combined = match documents.get(name) {
-                        Some((base, _)) => overlay::combine(base, &schema),
-                        None => schema,
-                    };
-                    documents.insert(name.clone(), (combined, true));
+                    let base = documents.get(&**name).or_else(|| BUILTIN.get(&**name).map(|kind| kind.schema()));
+                    let combined = base.map_or_else(|| schema.clone(), |base| overlay::combine(base, &schema));
+                    documents.insert(name, combined);
                 }
             }
         }
+        let stems: BTreeSet<&str> = BUILTIN.keys().chain(documents.keys()).copied().collect();
         let mut kinds = BTreeMap::new();
-        for (name, (schema, from_tree)) in documents {
-            match Kind::from_schema(&name, schema, types.clone(), from_tree) {
-                Ok(kind) if from_tree && kind.defect().is_some() => {
-                    problems.push(SchemaProblem { name, reason: kind.defect().unwrap_or_default().to_owned() });
-                }
-                Ok(kind) => {
-                    kinds.insert(kind.name.clone(), kind);
-                }
-                Err(reason) => problems.push(SchemaProblem { name, reason }),
+        for stem in stems {
+            let kind = match documents.remove(stem) {
+                None => Ok(BUILTIN.get(stem).cloned()),
+                Some(schema) => usable(stem, schema).map(|kind| Some(Arc::new(kind))),
+            };
+            match kind {
+                Ok(kind) => kinds.extend(kind.map(|kind| (kind.name.clone(), kind))),
+                Err(reason) => problems.push(SchemaProblem { name: stem.to_owned(), reason }),
             }
         }
         let names = kinds
             .values()
             .flat_map(|kind| [(kind.name.clone(), kind.name.clone()), (kind.plural.clone(), kind.name.clone())]);
         let names = names.collect();
-        (Catalogue { kinds, names, types }, problems)
+        (Catalogue { kinds, names, types: types() }, problems)
     }
 
     /// The kind with this singular name.
     pub fn get(&self, name: &str) -> Option<&Kind> {
-        self.kinds.get(name)
+        self.kinds.get(name).map(|kind| &**kind)
     }
 
     /// The kind with this singular or plural name.
     pub fn named(&self, name: &str) -> Option<&Kind> {
-        self.kinds.get(self.names.get(name)?)
+        self.get(self.names.get(name)?)
     }
 
     /// All kinds, by name.
     pub fn iter(&self) -> impl Iterator<Item = &Kind> {
-        self.kinds.values()
+        self.kinds.values().map(|kind| &**kind)
     }
 
     /// The name closest to one that is not known.
@@ -132,9 +152,8 @@ impl Catalogue {
     }
 
     /// The validator of a schema that describes no kind: `pmo` or `methodology`.
-    pub fn document(name: &str) -> Compiled {
-        let parsed = |name| PARSED.get(name).cloned().unwrap_or_default();
-        Compiled::new(&parsed(name), &parsed("types"))
+    pub fn document(name: &str) -> &'static Compiled {
+        if name == "methodology" { &METHODOLOGY } else { &POLICY }
     }
 }
 

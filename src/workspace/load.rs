@@ -68,6 +68,14 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
+/// Reads what trees have in common, the built-in schemas and the standard methodology, which [`load`] else does when it
+/// first needs them: beside the reading of a snapshot it takes no time.
+pub fn prepare() {
+    Policy::standard();
+    Catalogue::document("pmo");
+    Catalogue::builtin();
+}
+
 /// Reads everything in `snapshot`.
 ///
 /// # Errors
