@@ -82,13 +82,8 @@ impl BlobReader {
 
 fn read(repository: &Repository, files: &[Listed]) -> Result<Vec<Content>, Unreadable> {
     let (shared, is_partial) = (&repository.shared, repository.is_partial());
-    let chunk = files.len().div_ceil(rayon::current_num_threads()).max(CHUNK);
-    let read = |part: &[Listed]| -> Result<Vec<Content>, Unreadable> {
-        let local = shared.to_thread_local();
-        part.iter().map(|file| content(&local, file, is_partial)).collect()
-    };
-    let parts: Vec<Vec<Content>> = files.par_chunks(chunk).map(read).collect::<Result<_, _>>()?;
-    Ok(parts.into_iter().flatten().collect())
+    let chunks = files.par_iter().with_min_len(CHUNK);
+    chunks.map_init(|| shared.to_thread_local(), |local, file| content(local, file, is_partial)).collect()
 }
 
 fn content(repository: &gix::Repository, file: &Listed, is_partial: bool) -> Result<Content, Unreadable> {
