@@ -19,53 +19,67 @@ use super::milestone::Milestone;
 use super::natural::natural_order;
 use super::objective::Objective;
 use super::people::{Absence, Board, Calendar, Person};
+use super::place::number;
 use super::portfolio::Portfolio;
 use super::project::Project;
 use super::proposal::Proposal;
 use super::rate_card::RateCard;
-use super::record::{ProjectId, RecordId, count};
+use super::record::{ProjectId, Record, RecordId, count};
 use super::reference::{self, Reference};
 use super::review::Review;
 use super::risk::Risk;
 use super::team::Team;
 use super::waiver::Waiver;
 
-/// The records of each kind, in their order.
-struct ByKind<'a>(HashMap<&'a str, Vec<RecordId>>);
+/// Records a thread connects in a row, at least.
+const CHUNK: usize = 256;
+
+/// What it takes to decode the records of a kind.
+struct Sorted<'p, 'a> {
+    records: &'p [Record<'a>],
+    by_kind: HashMap<&'a str, Vec<RecordId>>,
+    /// By record: the project, programme or portfolio that it is.
+    projects: &'p [Option<ProjectId>],
+    /// How many of those there are.
+    count: usize,
+}
 
 impl<'a> Portfolio<'a> {
-    /// Decodes every typed kind.
+    /// Decodes every typed kind, all at the same time.
     pub(super) fn decode(&mut self) {
-        let mut by_kind = ByKind(HashMap::new());
+        let mut by_kind: HashMap<&str, Vec<RecordId>> = HashMap::new();
         for (id, record) in self.records() {
-            by_kind.0.entry(record.kind.name.as_str()).or_default().push(id);
+            by_kind.entry(record.kind.name.as_str()).or_default().push(id);
         }
         self.decode_projects(&by_kind);
-        self.decode_work(&by_kind);
-        self.decode_organisation(&by_kind);
+        self.decode_others(by_kind);
+        let handles = self.people.iter().enumerate().rev().filter_map(|(i, person)| Some((person.id?.value, i)));
+        self.person_by_handle = handles.collect();
+        let ids = self.teams.iter().enumerate().rev().filter_map(|(i, team)| Some((team.id?.value, i)));
+        self.team_by_id = ids.collect();
     }
 
     /// Finds what every id and handle names.
     pub(super) fn resolve(&mut self) {
         let portfolio = &*self;
-        let named = |(i, record)| {
-            let from = RecordId(count(i));
-            let texts = reference::named_by(record).into_iter();
-            let resolved = texts.map(move |(field, text)| Reference {
-                from,
-                spot: text.spot,
-                text: text.value,
-                field,
-                to: portfolio.find(from, text.value, &field.kinds),
-            });
-            resolved.collect::<Vec<_>>()
+        let resolved = |(first, records): (usize, &[Record<'a>])| {
+            let mut found = Vec::new();
+            for (i, record) in records.iter().enumerate() {
+                let from = RecordId(count(first * CHUNK + i));
+                reference::named_by(record, |field, text| {
+                    let to = portfolio.find(from, text.value, &field.kinds);
+                    found.push(Reference { from, spot: text.spot, text: text.value, field, to });
+                });
+            }
+            found
         };
-        let references: Vec<Vec<Reference<'a>>> = portfolio.records.par_iter().enumerate().map(named).collect();
-        self.references = references.into_iter().flatten().collect();
+        let references: Vec<Vec<Reference<'a>>> =
+            portfolio.records.par_chunks(CHUNK).enumerate().map(resolved).collect();
+        self.references = references.concat();
     }
 
-    fn decode_projects(&mut self, by_kind: &ByKind<'a>) {
-        let headers = by_kind.0.iter().filter(|(kind, _)| is_project_kind(kind)).flat_map(|(_, records)| records);
+    fn decode_projects(&mut self, by_kind: &HashMap<&'a str, Vec<RecordId>>) {
+        let headers = by_kind.iter().filter(|(kind, _)| is_project_kind(kind)).flat_map(|(_, records)| records);
         let headers: Vec<RecordId> = headers.copied().collect();
         let decode = |id: &RecordId| {
             let record = self.record(*id);
@@ -73,62 +87,63 @@ impl<'a> Portfolio<'a> {
         };
         let mut projects: Vec<Project<'a>> = headers.par_iter().map(decode).collect();
         projects.sort_by(|a, b| natural_order(a.id, b.id).then_with(|| a.record.cmp(&b.record)));
-        self.project_of_record =
-            projects.iter().enumerate().map(|(i, project)| (project.record, ProjectId(count(i)))).collect();
+        self.project_of_record = vec![None; self.records.len()];
+        for (i, project) in projects.iter().enumerate() {
+            self.project_of_record[project.record.0 as usize] = Some(ProjectId(count(i)));
+        }
         for project in &mut projects {
             let parent = project.parent.and_then(|parent| self.names.project(parent.value, &self.records));
-            project.parent_id = parent.and_then(|parent| self.project_of_record.get(&parent).copied());
+            project.parent_id = parent.and_then(|parent| self.as_project(parent));
         }
         self.projects = projects;
     }
 
-    fn decode_work(&mut self, by_kind: &ByKind<'a>) {
-        self.milestones = self.collect(by_kind, "milestone", Milestone::decode, none);
-        self.activities = self.collect(by_kind, "activity", Milestone::decode, none);
-        self.risks = self.collect(by_kind, "risk", Risk::decode, none);
-        self.issues = self.collect(by_kind, "issue", Issue::decode, none);
-        self.assumptions = self.collect(by_kind, "assumption", Assumption::decode, none);
-        self.dependencies = self.collect(by_kind, "dependency", Dependency::decode, none);
-        self.changes = self.collect(by_kind, "change", Change::decode, none);
-        self.benefits = self.collect(by_kind, "benefit", Benefit::decode, none);
-        self.allocations = self.collect(by_kind, "allocation", Allocation::decode, Allocation::order);
-        self.escalations = self.collect(by_kind, "escalation", Escalation::decode, none);
-        self.audits = self.collect(by_kind, "audit", Audit::decode, none);
-        self.reviews = self.collect(by_kind, "review", Review::decode, none);
-        self.lessons = self.collect(by_kind, "lesson", Lesson::decode, none);
+    fn decode_others(&mut self, by_kind: HashMap<&'a str, Vec<RecordId>>) {
+        let Portfolio { records, numbers, project_of_record: projects, .. } = self;
+        let sorted = &Sorted { records, by_kind, projects, count: self.projects.len() };
+        rayon::scope(|scope| {
+            scope.spawn(|_| *numbers = number(sorted.records));
+            scope.spawn(|_| self.milestones = sorted.collect("milestone", Milestone::decode, none));
+            scope.spawn(|_| self.activities = sorted.collect("activity", Milestone::decode, none));
+            scope.spawn(|_| self.risks = sorted.collect("risk", Risk::decode, none));
+            scope.spawn(|_| self.issues = sorted.collect("issue", Issue::decode, none));
+            scope.spawn(|_| self.assumptions = sorted.collect("assumption", Assumption::decode, none));
+            scope.spawn(|_| self.dependencies = sorted.collect("dependency", Dependency::decode, none));
+            scope.spawn(|_| self.changes = sorted.collect("change", Change::decode, none));
+            scope.spawn(|_| self.benefits = sorted.collect("benefit", Benefit::decode, none));
+            scope.spawn(|_| self.allocations = sorted.collect("allocation", Allocation::decode, Allocation::order));
+            scope.spawn(|_| self.escalations = sorted.collect("escalation", Escalation::decode, none));
+            scope.spawn(|_| self.audits = sorted.collect("audit", Audit::decode, none));
+            scope.spawn(|_| self.reviews = sorted.collect("review", Review::decode, none));
+            scope.spawn(|_| self.lessons = sorted.collect("lesson", Lesson::decode, none));
+            scope.spawn(|_| self.objectives = sorted.collect("objective", Objective::decode, none));
+            scope.spawn(|_| self.proposals = sorted.collect("proposal", Proposal::decode, none));
+            scope.spawn(|_| self.decisions = sorted.collect("decision", Decision::decode, none));
+            scope.spawn(|_| self.boards = sorted.collect("board", Board::decode, none));
+            scope.spawn(|_| self.people = sorted.collect("person", Person::decode, none));
+            scope.spawn(|_| self.teams = sorted.collect("team", Team::decode, none));
+            scope.spawn(|_| self.calendars = sorted.collect("calendar", Calendar::decode, none));
+            scope.spawn(|_| self.absences = sorted.collect("absence", Absence::decode, none));
+            scope.spawn(|_| self.rate_cards = sorted.collect("rate_card", RateCard::decode, none));
+            scope.spawn(|_| self.waivers = sorted.collect("waiver", Waiver::decode, none));
+        });
     }
+}
 
-    fn decode_organisation(&mut self, by_kind: &ByKind<'a>) {
-        self.objectives = self.collect(by_kind, "objective", Objective::decode, none);
-        self.proposals = self.collect(by_kind, "proposal", Proposal::decode, none);
-        self.decisions = self.collect(by_kind, "decision", Decision::decode, none);
-        self.boards = self.collect(by_kind, "board", Board::decode, none);
-        self.people = self.collect(by_kind, "person", Person::decode, none);
-        let handles = self.people.iter().enumerate().rev().filter_map(|(i, person)| Some((person.id?.value, i)));
-        self.person_by_handle = handles.collect();
-        self.teams = self.collect(by_kind, "team", Team::decode, none);
-        let ids = self.teams.iter().enumerate().rev().filter_map(|(i, team)| Some((team.id?.value, i)));
-        self.team_by_id = ids.collect();
-        self.calendars = self.collect(by_kind, "calendar", Calendar::decode, none);
-        self.absences = self.collect(by_kind, "absence", Absence::decode, none);
-        self.rate_cards = self.collect(by_kind, "rate_card", RateCard::decode, none);
-        self.waivers = self.collect(by_kind, "waiver", Waiver::decode, none);
-    }
-
+impl<'a> Sorted<'_, 'a> {
     fn collect<T: Send>(
         &self,
-        by_kind: &ByKind<'a>,
         kind: &str,
         decode: impl Fn(Fields<'a>) -> T + Sync,
         order: impl Fn(&T) -> String,
     ) -> Collection<'a, T> {
-        let records = by_kind.0.get(kind).map(Vec::as_slice).unwrap_or_default();
-        let filed = records.par_iter().map(|&id| {
-            let record = self.record(id);
-            let project = record.project.and_then(|project| self.as_project(project));
-            Filed { record: id, project, id: record.id, data: decode(record.fields()) }
+        let records = self.by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
+        let filed = records.par_iter().filter_map(|&id| {
+            let record = self.records.get(id.0 as usize)?;
+            let project = record.project.and_then(|project| *self.projects.get(project.0 as usize)?);
+            Some(Filed { record: id, project, id: record.id, data: decode(record.fields()) })
         });
-        Collection::new(filed.collect(), self.projects.len(), order)
+        Collection::new(filed.collect(), self.count, order)
     }
 }
 

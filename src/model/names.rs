@@ -1,6 +1,8 @@
 //! Names and homes: which project a record belongs to, its name over the whole tree, and what a name means.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -13,8 +15,24 @@ use crate::source::FileId;
 /// Every id and handle with the records that bear it.
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
-    global: HashMap<&'a str, Vec<RecordId>>,
-    local: HashMap<RecordId, HashMap<&'a str, Vec<RecordId>>>,
+    global: HashMap<&'a str, Bearers>,
+    local: Locals<'a>,
+}
+
+/// The records that bear one name: nearly always a single one.
+#[derive(Debug)]
+enum Bearers {
+    One([RecordId; 1]),
+    Many(Vec<RecordId>),
+}
+
+/// The ids inside every project, sorted, with their records in the order of the tree.
+#[derive(Debug, Default)]
+struct Locals<'a> {
+    ids: Vec<&'a str>,
+    records: Vec<RecordId>,
+    /// By record: where the ids inside it stand.
+    ranges: Vec<Range<usize>>,
 }
 
 impl<'a> Names<'a> {
@@ -23,7 +41,7 @@ impl<'a> Names<'a> {
         let mut names = Names::default();
         for (i, record) in records.iter().enumerate() {
             if let Some(id) = record.id.filter(|_| record.kind.id != IdStyle::Local) {
-                names.global.entry(id.value).or_default().push(RecordId(count(i)));
+                names.bear(id.value, RecordId(count(i)));
             }
         }
         let homes = Homes { names: &names, folders: folders_of_projects(records, inputs), paths: paths(inputs) };
@@ -34,40 +52,84 @@ impl<'a> Names<'a> {
                 (project, key(record, project, records))
             })
             .collect();
-        for (i, (record, (project, key))) in records.iter_mut().zip(settled).enumerate() {
+        records.par_iter_mut().zip(settled).for_each(|(record, (project, key))| {
             (record.project, record.key) = (project, key);
-            let own = RecordId(count(i));
-            if let (Some(project), Some(id)) = (project, record.id) {
-                names.local.entry(project).or_default().entry(id.value).or_default().push(own);
-            } else if let Some(id) = record.id.filter(|_| record.kind.id == IdStyle::Local) {
-                names.global.entry(id.value).or_default().push(own);
+        });
+        for (i, record) in records.iter().enumerate().filter(|(_, record)| record.project.is_none()) {
+            if let Some(id) = record.id.filter(|_| record.kind.id == IdStyle::Local) {
+                names.bear(id.value, RecordId(count(i)));
             }
         }
+        names.local = Locals::of(records);
         names
+    }
+
+    fn bear(&mut self, id: &'a str, record: RecordId) {
+        match self.global.entry(id) {
+            Entry::Vacant(entry) => drop(entry.insert(Bearers::One([record]))),
+            Entry::Occupied(mut entry) => match entry.get_mut() {
+                Bearers::One([first]) => *entry.get_mut() = Bearers::Many(vec![*first, record]),
+                Bearers::Many(records) => records.push(record),
+            },
+        }
+    }
+
+    /// The records with this id or handle, as far as ids of their kind are not local to a project.
+    pub(super) fn global(&self, id: &str) -> &[RecordId] {
+        match self.global.get(id) {
+            None => &[],
+            Some(Bearers::One(record)) => record,
+            Some(Bearers::Many(records)) => records,
+        }
     }
 
     /// The records with this id, handle or full local id (`PRJ-CLAIMS/R1`).
     pub(super) fn named(&self, key: &str) -> &[RecordId] {
-        let found = match key.split_once('/') {
-            None => self.global.get(key),
+        match key.split_once('/') {
+            None => self.global(key),
             Some((project, local)) => {
-                let owner = self.global.get(project).and_then(|found| found.first());
-                owner.and_then(|owner| self.local.get(owner)?.get(local))
+                self.global(project).first().map_or(&[], |owner| self.local.named_in(*owner, local))
             }
-        };
-        found.map(Vec::as_slice).unwrap_or_default()
+        }
     }
 
     /// The records of a project with this id.
     pub(super) fn named_in(&self, project: RecordId, id: &str) -> &[RecordId] {
-        self.local.get(&project).and_then(|ids| ids.get(id)).map(Vec::as_slice).unwrap_or_default()
+        self.local.named_in(project, id)
     }
 
     /// The first portfolio, programme or project with this id.
     pub(super) fn project(&self, id: &str, records: &[Record<'a>]) -> Option<RecordId> {
         let is_project =
             |record: &RecordId| records.get(record.0 as usize).is_some_and(|record| is_project_kind(&record.kind.name));
-        self.global.get(id)?.iter().copied().find(is_project)
+        self.global(id).iter().copied().find(is_project)
+    }
+}
+
+impl<'a> Locals<'a> {
+    fn of(records: &[Record<'a>]) -> Self {
+        let named = |(i, record): (usize, &Record<'a>)| Some((record.project?, record.id?.value, RecordId(count(i))));
+        let mut named: Vec<(RecordId, &'a str, RecordId)> = records.par_iter().enumerate().filter_map(named).collect();
+        named.par_sort_unstable();
+        let mut ranges = vec![0..0; records.len()];
+        let mut start = 0;
+        for part in named.chunk_by(|a, b| a.0 == b.0) {
+            let end = start + part.len();
+            if let Some(range) = part.first().and_then(|(project, ..)| ranges.get_mut(project.0 as usize)) {
+                *range = start..end;
+            }
+            start = end;
+        }
+        let (ids, records) = named.into_iter().map(|(_, id, record)| (id, record)).unzip();
+        Locals { ids, records, ranges }
+    }
+
+    fn named_in(&self, project: RecordId, id: &str) -> &[RecordId] {
+        let Some(range) = self.ranges.get(project.0 as usize) else { return &[] };
+        let ids = self.ids.get(range.clone()).unwrap_or_default();
+        let start = ids.partition_point(|own| *own < id);
+        let count = ids[start..].iter().take_while(|own| **own == id).count();
+        self.records.get(range.start + start..range.start + start + count).unwrap_or_default()
     }
 }
 
@@ -75,7 +137,8 @@ impl<'a> Names<'a> {
 struct Homes<'s, 'a> {
     names: &'s Names<'a>,
     folders: HashMap<&'a str, RecordId>,
-    paths: HashMap<FileId, &'a str>,
+    /// Sorted by file.
+    paths: Vec<(FileId, &'a str)>,
 }
 
 impl<'a> Homes<'_, 'a> {
@@ -84,7 +147,12 @@ impl<'a> Homes<'_, 'a> {
             return record.project;
         }
         let named = record.fields().text("project").and_then(|id| self.names.project(id.value, records));
-        named.or_else(|| self.nearest(self.paths.get(&record.file)?))
+        named.or_else(|| self.nearest(self.path(record.file)?))
+    }
+
+    fn path(&self, file: FileId) -> Option<&'a str> {
+        let index = self.paths.binary_search_by_key(&file, |(own, _)| *own).ok()?;
+        self.paths.get(index).map(|(_, path)| *path)
     }
 
     fn nearest(&self, path: &str) -> Option<RecordId> {
@@ -111,8 +179,10 @@ fn key(record: &Record<'_>, project: Option<RecordId>, records: &[Record<'_>]) -
     }
 }
 
-fn paths<'a>(inputs: &[Input<'a>]) -> HashMap<FileId, &'a str> {
-    inputs.iter().map(|input| (input.file, input.path)).collect()
+fn paths<'a>(inputs: &[Input<'a>]) -> Vec<(FileId, &'a str)> {
+    let mut paths: Vec<(FileId, &str)> = inputs.iter().map(|input| (input.file, input.path)).collect();
+    paths.sort_unstable();
+    paths
 }
 
 /// Folders to the one project whose own file they hold.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::portfolio::Portfolio;
-use super::record::{RecordId, count};
+use super::record::{Record, RecordId, count};
 use crate::source::{FileId, Span, Spot};
 use crate::yaml::{Entry, Node};
 
@@ -26,16 +26,6 @@ impl Portfolio<'_> {
         Some((RecordId(count(index)), field_path(record.node, spot)))
     }
 
-    /// Numbers the records without an id, by file, kind and project.
-    pub(super) fn number(&mut self) {
-        let mut seen: HashMap<(FileId, &str, Option<RecordId>), u32> = HashMap::new();
-        for (index, record) in self.records.iter().enumerate().filter(|(_, record)| record.key.is_empty()) {
-            let next = seen.entry((record.file, &record.kind.name, record.project)).or_default();
-            self.numbers.insert(RecordId(count(index)), *next);
-            *next += 1;
-        }
-    }
-
     /// How a field of a record is known: the record's key, and the field's path inside it.
     ///
     /// A record without an id goes by its project and its number in the list it stands in, counted from zero:
@@ -50,6 +40,18 @@ impl Portfolio<'_> {
         let item = format!("{}[{number}]", list.field);
         (&home.key, if field.is_empty() { item } else { format!("{item}.{field}") })
     }
+}
+
+/// Numbers the records without an id, by file, kind and project.
+pub(super) fn number(records: &[Record<'_>]) -> HashMap<RecordId, u32> {
+    let mut seen: HashMap<(FileId, &str, Option<RecordId>), u32> = HashMap::new();
+    let mut numbers = HashMap::new();
+    for (index, record) in records.iter().enumerate().filter(|(_, record)| record.key.is_empty()) {
+        let next = seen.entry((record.file, &record.kind.name, record.project)).or_default();
+        numbers.insert(RecordId(count(index)), *next);
+        *next += 1;
+    }
+    numbers
 }
 
 /// The dotted path from `node` to the key or value at `spot`.

@@ -25,7 +25,7 @@ use super::review::Review;
 use super::risk::Risk;
 use super::team::Team;
 use super::waiver::Waiver;
-use crate::schema::Catalogue;
+use crate::schema::{Catalogue, IdStyle};
 
 /// Everything a tree states.
 #[derive(Debug, Default)]
@@ -85,7 +85,8 @@ pub struct Portfolio<'a> {
     /// Waivers.
     pub waivers: Collection<'a, Waiver<'a>>,
     pub(super) names: Names<'a>,
-    pub(super) project_of_record: HashMap<RecordId, ProjectId>,
+    /// By record: the project, programme or portfolio that it is.
+    pub(super) project_of_record: Vec<Option<ProjectId>>,
     /// What records without an id go by: their number among those of one file, kind and project.
     pub(super) numbers: HashMap<RecordId, u32>,
     pub(super) person_by_handle: HashMap<&'a str, usize>,
@@ -106,7 +107,6 @@ impl<'a> Portfolio<'a> {
         let (mut records, unfiled) = take_in(inputs, catalogue);
         let names = Names::give(&mut records, inputs);
         let mut portfolio = Portfolio { records, unfiled, names, ..Portfolio::default() };
-        portfolio.number();
         portfolio.decode();
         portfolio.resolve();
         portfolio
@@ -135,7 +135,7 @@ impl<'a> Portfolio<'a> {
 
     /// The project, programme or portfolio that this record is.
     pub fn as_project(&self, record: RecordId) -> Option<ProjectId> {
-        self.project_of_record.get(&record).copied()
+        self.project_of_record.get(record.0 as usize).copied().flatten()
     }
 
     /// All records with their numbers.
@@ -155,10 +155,25 @@ impl<'a> Portfolio<'a> {
 
     /// The record of `kinds` (`any` for all) that `text` names when written in `from`: a local id of the same
     /// project first, then a full or global id.
-    pub fn find(&self, from: RecordId, text: &str, kinds: &[String]) -> Option<RecordId> {
-        let fits = |id: &&RecordId| kinds.iter().any(|kind| kind == "any" || *kind == self.record(**id).kind.name);
+    pub fn find(&self, from: RecordId, text: &str, kinds: &[impl AsRef<str>]) -> Option<RecordId> {
+        let kinds = || kinds.iter().map(AsRef::as_ref);
+        let fits = |id: &&RecordId| kinds().any(|kind| kind == "any" || *kind == self.record(**id).kind.name);
         let home = self.record(from).project.unwrap_or(from);
         self.names.named_in(home, text).iter().chain(self.named(text)).find(fits).copied()
+    }
+
+    /// The records that go by the id of this one, itself among them: inside its project where ids of its kind are
+    /// local, else in the whole tree.
+    pub fn namesakes(&self, record: RecordId) -> Vec<RecordId> {
+        let own = self.record(record);
+        let Some(id) = own.id else { return Vec::new() };
+        let is_local = |record: &&RecordId| self.record(**record).kind.id == IdStyle::Local;
+        let mut namesakes: Vec<RecordId> = match own.project.filter(|_| own.kind.id == IdStyle::Local) {
+            Some(project) => self.names.named_in(project, id.value).iter().filter(is_local).copied().collect(),
+            None => self.names.global(id.value).to_vec(),
+        };
+        namesakes.sort_unstable();
+        namesakes
     }
 
     /// The person with this handle.

@@ -20,24 +20,20 @@ pub struct Reference<'a> {
     pub to: Option<RecordId>,
 }
 
-/// Every id or handle that `record` names, by the reference fields of its kind.
-pub fn named_by<'a>(record: &Record<'a>) -> Vec<(&'a ReferenceField, Spanned<&'a str>)> {
-    let mut found = Vec::new();
+/// Gives `found` every id or handle that `record` names, by the reference fields of its kind.
+pub(super) fn named_by<'a>(record: &Record<'a>, mut found: impl FnMut(&'a ReferenceField, Spanned<&'a str>)) {
     for field in &record.kind.references {
-        let mut texts = Vec::new();
-        follow(record.node, &field.path, &mut texts);
-        found.extend(
-            texts
-                .into_iter()
-                .map(|(node, text)| (field, Spanned { value: text, spot: node.span.in_file(record.file) })),
-        );
+        follow(record.node, &field.path, &mut |node: &'a Node, text| {
+            found(field, Spanned { value: text, spot: node.span.in_file(record.file) });
+        });
     }
-    found
 }
 
-fn follow<'a>(node: &'a Node, path: &[String], found: &mut Vec<(&'a Node, &'a str)>) {
+fn follow<'a>(node: &'a Node, path: &[String], found: &mut impl FnMut(&'a Node, &'a str)) {
     let Some((step, rest)) = path.split_first() else {
-        found.extend(node.text().map(|text| (node, text)));
+        if let Some(text) = node.text() {
+            found(node, text);
+        }
         return;
     };
     match step.as_str() {
