@@ -81,7 +81,7 @@ pub fn state(escalation: &Escalation<'_>, due: Figure<NaiveDate>, as_of: NaiveDa
 /// The record that an escalation is about: its subject, else the project it stands in.
 pub fn subject(portfolio: &Portfolio<'_>, escalation: &Filed<'_, Escalation<'_>>) -> Option<RecordId> {
     match escalation.subject {
-        Some(subject) => portfolio.find(escalation.record, subject.value, &["any".to_owned()]),
+        Some(subject) => portfolio.find(escalation.record, subject.value, &["any"]),
         None => escalation.project.map(|project| portfolio.project(project).record),
     }
 }

@@ -28,9 +28,8 @@ impl<'p, 'a> Decisions<'p, 'a> {
         };
         let mut taken: Vec<Taken<'p, 'a>> = portfolio.decisions.iter().filter(taken).collect();
         taken.sort_by_key(|decision| decision.decided.value());
-        let named = |decision: &Taken<'p, 'a>| {
-            portfolio.find(decision.record, decision.supersedes?.value, &["decision".to_owned()])
-        };
+        let named =
+            |decision: &Taken<'p, 'a>| portfolio.find(decision.record, decision.supersedes?.value, &["decision"]);
         let replaced: HashSet<RecordId> = taken.iter().filter_map(named).collect();
         let (mut at_gates, mut approvals) = (HashMap::new(), HashMap::<_, Vec<Taken<'p, 'a>>>::new());
         let mut holding = Vec::new();
@@ -75,7 +74,7 @@ impl<'p, 'a> Decisions<'p, 'a> {
 /// The record that a decision is about: its subject, else the project it stands in.
 pub fn subject(portfolio: &Portfolio<'_>, decision: &Filed<'_, Decision<'_>>) -> Option<RecordId> {
     match decision.subject {
-        Some(subject) => portfolio.find(decision.record, subject.value, &["any".to_owned()]),
+        Some(subject) => portfolio.find(decision.record, subject.value, &["any"]),
         None => decision.project.map(|project| portfolio.project(project).record),
     }
 }

@@ -110,13 +110,19 @@ impl<'p, 'a> Loads<'p, 'a> {
     /// Person-days that a person has from `from` to `to` while they are employed: share available × (working days −
     /// days away).
     pub fn capacity(&self, handle: &str, from: NaiveDate, to: NaiveDate) -> Decimal {
+        self.time(handle).between(from, to)
+    }
+
+    /// What a person has, for who asks for many times of it.
+    pub fn time(&self, handle: &str) -> Time<'_> {
         let person = self.person(handle);
-        let from = person.and_then(|person| person.start.value()).map_or(from, |start| from.max(start));
-        let to = person.and_then(|person| person.end.value()).map_or(to, |end| to.min(end));
-        let days = self.work_days(handle);
-        let lost = |away: &Away| Decimal::from(days.between(away.from.max(from), away.to.min(to))) * away.share;
-        let away: Decimal = self.away(handle).iter().map(lost).sum();
-        self.available(handle) * (Decimal::from(days.between(from, to)) - away)
+        Time {
+            start: person.and_then(|person| person.start.value()),
+            end: person.and_then(|person| person.end.value()),
+            days: self.work_days(handle),
+            away: self.away(handle),
+            available: self.available(handle),
+        }
     }
 
     /// Person-days that a team has from `from` to `to`: those of its people, else those of the full-time equivalents
@@ -169,6 +175,27 @@ impl<'p, 'a> Loads<'p, 'a> {
 
     fn team_of(&self, person: Option<&Person<'_>>) -> Option<&'p Team<'a>> {
         self.portfolio.team(person?.team?.value).map(|team| &team.data)
+    }
+}
+
+/// The time of one person.
+#[derive(Debug, Clone, Copy)]
+pub struct Time<'l> {
+    start: Option<NaiveDate>,
+    end: Option<NaiveDate>,
+    days: &'l WorkDays,
+    away: &'l [Away],
+    available: Decimal,
+}
+
+impl Time<'_> {
+    /// Person-days from `from` to `to`: see [`Loads::capacity`].
+    pub fn between(&self, from: NaiveDate, to: NaiveDate) -> Decimal {
+        let from = self.start.map_or(from, |start| from.max(start));
+        let to = self.end.map_or(to, |end| to.min(end));
+        let lost = |away: &Away| Decimal::from(self.days.between(away.from.max(from), away.to.min(to))) * away.share;
+        let away: Decimal = self.away.iter().map(lost).sum();
+        self.available * (Decimal::from(self.days.between(from, to)) - away)
     }
 }
 

@@ -84,11 +84,18 @@ impl<'l, 'p, 'a> Skills<'l, 'p, 'a> {
 
     /// Person-days booked for a skill from `from` to `to`, whoever is to bring it, by how binding they are.
     pub fn demand(&self, name: &str, from: NaiveDate, to: NaiveDate) -> Shares {
-        let mut demand = Shares::default();
+        self.demands(name, &[(from, to)]).pop().unwrap_or_default()
+    }
+
+    /// The same for many times (first and last day), at one look at the bookings.
+    pub fn demands(&self, name: &str, times: &[(NaiveDate, NaiveDate)]) -> Vec<Shares> {
+        let mut demands = vec![Shares::default(); times.len()];
         for (days, booking) in self.bookings(name) {
-            booking.add_effort(&mut demand, days, from, to);
+            for (demand, (from, to)) in demands.iter_mut().zip(times) {
+                booking.add_effort(demand, days, *from, *to);
+            }
         }
-        demand
+        demands
     }
 
     /// Person-days agreed for each person who brings a skill from `from` to `to`; people without any are left out.
@@ -108,13 +115,28 @@ impl<'l, 'p, 'a> Skills<'l, 'p, 'a> {
     /// # Errors
     /// `no_skills_recorded` where nobody is recorded with any skill: then nobody knows who has this one.
     pub fn supply(&self, name: &str, from: NaiveDate, to: NaiveDate) -> Figure {
+        Ok(self.supplies(name, &[(from, to)])?.pop().unwrap_or_default())
+    }
+
+    /// The same for many times (first and last day), at one look at the people.
+    ///
+    /// # Errors
+    /// `no_skills_recorded`, as for one time.
+    pub fn supplies(&self, name: &str, times: &[(NaiveDate, NaiveDate)]) -> Figure<Vec<Decimal>> {
         if !self.recorded {
             return Err("no_skills_recorded");
         }
-        let of_people: Decimal = self.people(name).map(|handle| self.loads.capacity(handle, from, to)).sum();
-        let teams = self.named(name).into_iter().flat_map(|skill| &skill.teams);
-        let of_teams: Decimal = teams.filter_map(|team| self.loads.stated_capacity(team, from, to)).sum();
-        Ok(of_people + of_teams)
+        let mut supplies = vec![Decimal::ZERO; times.len()];
+        for time in self.people(name).map(|handle| self.loads.time(handle)) {
+            for (supply, (from, to)) in supplies.iter_mut().zip(times) {
+                *supply += time.between(*from, *to);
+            }
+        }
+        let teams = || self.named(name).into_iter().flat_map(|skill| &skill.teams);
+        for (supply, (from, to)) in supplies.iter_mut().zip(times) {
+            *supply += teams().filter_map(|team| self.loads.stated_capacity(team, *from, *to)).sum::<Decimal>();
+        }
+        Ok(supplies)
     }
 
     /// Person-days for which the people who supply a skill are agreed to do something else from `from` to `to`.

@@ -26,7 +26,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let boards: Boards<'_, '_> = scene.portfolio.boards.iter().map(|board| (board.record, board)).collect();
     for decision in Decisions::of(scene.portfolio, scene.as_of).iter().filter(|decision| decision.is_approval()) {
         let board = decision.board.and_then(|board| {
-            let record = scene.portfolio.find(decision.record, board.value, &["board".to_owned()])?;
+            let record = scene.portfolio.find(decision.record, board.value, &["board"])?;
             Some((board, *boards.get(&record)?))
         });
         if let Some((named, board)) = board {

@@ -46,20 +46,18 @@ struct Said<'a> {
     spot: Spot,
 }
 
-/// Every text of a record, without those of records it holds in line.
-fn texts<'a>(record: &Record<'a>) -> Vec<Said<'a>> {
-    let mut found = Vec::new();
+/// Gives `found` every text of a record, without those of records it holds in line.
+fn texts<'a>(record: &Record<'a>, found: &mut impl FnMut(Said<'a>)) {
     for entry in record.node.entries().unwrap_or_default() {
         if !record.kind.inline.iter().any(|inline| *inline.field == *entry.key) {
-            collect(record, &entry.key, &entry.value, &mut found);
+            collect(record, &entry.key, &entry.value, found);
         }
     }
-    found
 }
 
-fn collect<'a>(record: &Record<'a>, key: &'a str, node: &'a Node, found: &mut Vec<Said<'a>>) {
+fn collect<'a>(record: &Record<'a>, key: &'a str, node: &'a Node, found: &mut impl FnMut(Said<'a>)) {
     if let Some(text) = node.text() {
-        found.push(Said { key, text, spot: node.span.in_file(record.file) });
+        found(Said { key, text, spot: node.span.in_file(record.file) });
     }
     node.items().unwrap_or_default().iter().for_each(|item| collect(record, key, item, found));
     let entries = node.entries().unwrap_or_default();

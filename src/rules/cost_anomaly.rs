@@ -6,8 +6,8 @@ use super::sentence::{days, figure};
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::{cost, horizon, spending_anomaly};
-use crate::model::{Cost, Period, Project};
-use crate::source::Spot;
+use crate::model::{Cost, Fact, Period, Project};
+use crate::source::{Spanned, Spot};
 
 pub(super) const RULE: Rule = Rule {
     name: "cost-anomaly",
@@ -54,17 +54,20 @@ fn named(cost: &Cost<'_>, periods: &[Period]) -> Vec<(String, Spot)> {
 fn negative(project: &Project<'_>, cost: &Cost<'_>) -> Option<Finding> {
     let months = [("spent", &cost.actuals), ("budgeted", &cost.budget), ("forecast", &cost.forecast)];
     let by_month = months.into_iter().flat_map(|(what, months)| {
-        let below = months.iter().filter_map(move |(period, amount)| Some((period.value, amount.known()?)));
-        below.map(move |(period, amount)| (format!("{} is {what} in {period}", figure(amount.value)), amount))
+        let below = months.iter().filter_map(move |(period, amount)| Some((period.value, below_nothing(amount)?)));
+        below.map(move |(period, amount)| (format!("{} is {what} in {period}", figure(amount.value)), amount.spot))
     });
     let whole = AMOUNTS.into_iter().filter_map(|key| {
-        let amount = cost.fields.decimal(key).known()?;
-        Some((format!("`{key}` is {}", figure(amount.value)), amount))
+        let amount = below_nothing(&cost.fields.decimal(key))?;
+        Some((format!("`{key}` is {}", figure(amount.value)), amount.spot))
     });
-    let below = by_month.chain(whole).filter(|(_, amount)| amount.value < Decimal::ZERO);
-    let places: Vec<(String, Spot)> = below.map(|(said, amount)| (said, amount.spot)).collect();
+    let places: Vec<(String, Spot)> = by_month.chain(whole).collect();
     let finding = about(&places, |first| format!("an amount of `{}` is below nothing: {first}", project.id))?;
     Some(finding.help("enter what was spent, and a credit in the month it belongs to"))
+}
+
+fn below_nothing(amount: &Fact<'_, Decimal>) -> Option<Spanned<Decimal>> {
+    amount.known().filter(|amount| amount.value < Decimal::ZERO)
 }
 
 fn repeated(project: &Project<'_>, cost: &Cost<'_>) -> Option<Finding> {

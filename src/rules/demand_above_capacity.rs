@@ -1,5 +1,6 @@
 //! `demand-above-capacity`: more of a skill is agreed in a month than those who have it can give.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Findings, Group, Rule, Scene};
@@ -30,15 +31,15 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let loads = Loads::of(scene.portfolio, scene.policy);
     let skills = Skills::of(scene.portfolio, &loads, scene.as_of);
     let months = interval::ahead(scene.as_of, None);
+    let times: Vec<(NaiveDate, NaiveDate)> = months.iter().map(|month| (month.from, month.to)).collect();
     for (name, skill) in skills.iter() {
-        if let Err("no_skills_recorded") = skills.supply(name, scene.as_of, scene.as_of) {
+        let Ok(supplies) = skills.supplies(name, &times) else {
             found.extend(unknown(scene, &loads, &months));
             return;
-        }
-        let short = months.iter().filter_map(|month| {
-            let supply = skills.supply(name, month.from, month.to).ok()?;
-            let demand = skills.demand(name, month.from, month.to).firm;
-            (demand > supply).then_some(Short { month, demand, supply })
+        };
+        let balances = months.iter().zip(supplies).zip(skills.demands(name, &times));
+        let short = balances.filter_map(|((month, supply), demand)| {
+            (demand.firm > supply).then_some(Short { month, demand: demand.firm, supply })
         });
         let short: Vec<Short<'_>> = short.collect();
         let worst = short.iter().rev().max_by_key(|short| short.demand - short.supply);

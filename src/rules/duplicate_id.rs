@@ -1,11 +1,8 @@
 //! `duplicate-id`: two records that go by one id.
 
-use std::collections::HashMap;
-
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::model::{Record, RecordId};
-use crate::schema::IdStyle;
+use crate::model::Record;
 
 pub(super) const RULE: Rule = Rule {
     name: "duplicate-id",
@@ -16,29 +13,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let mut holders: HashMap<(Option<RecordId>, &str), Vec<&Record<'_>>> = HashMap::new();
-    let mut order = Vec::new();
-    for record in &scene.portfolio.records {
-        let Some(id) = record.id else { continue };
-        let home = record.project.filter(|_| record.kind.id == IdStyle::Local);
-        let holders = holders.entry((home, id.value)).or_default();
-        holders.push(record);
-        if holders.len() == 2 {
-            order.push((home, id.value));
-        }
-    }
-    for name in order {
-        if let Some([first, second, rest @ ..]) = holders.get(&name).map(Vec::as_slice) {
-            found.push(finding(first, second, rest));
+    for (id, _) in scene.portfolio.records() {
+        let namesakes = scene.portfolio.namesakes(id);
+        if namesakes.get(1) == Some(&id) {
+            let records: Vec<&Record<'_>> = namesakes.into_iter().map(|id| scene.portfolio.record(id)).collect();
+            found.extend(finding(&records));
         }
     }
 }
 
-fn finding(first: &Record<'_>, second: &Record<'_>, rest: &[&Record<'_>]) -> Finding {
+/// One finding for all records of one id, at the second of them.
+fn finding(records: &[&Record<'_>]) -> Option<Finding> {
+    let [first, second, rest @ ..] = records else { return None };
     let (kind, title) = (&first.kind.name, first.title());
     let message = format!("`{}` already names the {kind} `{title}`", second.key);
     let finding = Finding::at(second.head(), message)
         .help(format!("give this {} an id that was never used", second.kind.name))
         .also(first.head(), "first used here");
-    rest.iter().fold(finding, |finding, record| finding.also(record.head(), "and used again here"))
+    Some(rest.iter().fold(finding, |finding, record| finding.also(record.head(), "and used again here")))
 }

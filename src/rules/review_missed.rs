@@ -37,7 +37,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
 
 fn subject(scene: &Scene<'_>, review: &Filed<'_, Review<'_>>) -> Option<RecordId> {
     match review.subject {
-        Some(subject) => scene.portfolio.find(review.record, subject.value, &["any".to_owned()]),
+        Some(subject) => scene.portfolio.find(review.record, subject.value, &["any"]),
         None => review.project.map(|project| scene.portfolio.project(project).record),
     }
 }

@@ -21,7 +21,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     for (_, project) in scene.active().filter(|(_, project)| project.is_project()) {
         let Some(customer) = project.fields.text("customer") else { continue };
         let Some(tier) = scene.tier(project).filter(|tier| *tier <= highest) else { continue };
-        let known = scene.portfolio.find(project.record, customer.value, &["customer".to_owned()]);
+        let known = scene.portfolio.find(project.record, customer.value, &["customer"]);
         let Some(record) = known.filter(|record| !coached.contains(record)) else { continue };
         let capability = scene.portfolio.record(record).fields().integer("capability");
         let Some(capability) = capability.filter(|capability| capability.value <= low) else { continue };

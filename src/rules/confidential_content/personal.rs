@@ -54,20 +54,23 @@ static PROSE_PAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Points at health and pay.
 pub fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let findings: Vec<Finding> = scene
-        .portfolio
-        .records
-        .par_iter()
-        .flat_map_iter(|record| texts(record).into_iter().filter_map(|said| judge(record, &said)))
-        .collect();
-    findings.into_iter().for_each(|finding| found.push(finding));
+    let judged = |record: &Record<'_>| {
+        let mut judged = Vec::new();
+        texts(record, &mut |said| judged.extend(judge(record, &said)));
+        judged
+    };
+    let findings: Vec<Finding> = scene.portfolio.records.par_iter().flat_map_iter(judged).collect();
+    found.extend(findings);
 }
 
 fn judge(record: &Record<'_>, said: &Said<'_>) -> Option<Finding> {
     let about_person = ABOUT_PEOPLE.contains(&record.kind.name.as_str());
+    if !about_person && !said.text.contains(' ') {
+        return None;
+    }
     let own = said.key.starts_with("x-");
     let mut words = said.key.split(|c: char| !c.is_alphanumeric());
-    let what = if about_person && words.any(|word| FIELDS.contains(&word.to_lowercase().as_str())) {
+    let what = if about_person && words.any(is_about_health_or_pay) {
         "a field about the pay, health or judgement of a person"
     } else if about_person && (own || matches!(said.key, "notes" | "reason")) && matches(&HEALTH, said.text) {
         "the health of a person"
@@ -82,6 +85,11 @@ fn judge(record: &Record<'_>, said: &Said<'_>) -> Option<Finding> {
     };
     let message = format!("`{}` holds {what}, which a repository never forgets", said.key);
     Some(Finding::at(said.spot, message).help("remove it, and write only what the plan needs: from when to when"))
+}
+
+fn is_about_health_or_pay(word: &str) -> bool {
+    FIELDS.iter().any(|field| field.eq_ignore_ascii_case(word))
+        || (!word.is_ascii() && FIELDS.contains(&&*word.to_lowercase()))
 }
 
 #[cfg(test)]

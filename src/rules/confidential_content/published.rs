@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{Said, matches, pattern, texts};
 use crate::finding::Finding;
-use crate::model::RecordId;
+use crate::model::{Project, RecordId};
 use crate::rules::{Findings, Scene};
 
 /// Protective markings: phrases in any case, single words only as headings write them.
@@ -22,9 +22,13 @@ static ADDRESS: LazyLock<Option<Regex>> =
 
 /// Points at markings, mail addresses and restricted work named in public records.
 pub fn check(scene: &Scene<'_>, found: &mut Findings) {
+    let is_public = |project: &Project<'_>| project.visibility.is_some_and(|visibility| visibility.value == "public");
+    if !scene.portfolio.projects.iter().any(is_public) {
+        return;
+    }
     for (id, record) in scene.portfolio.records() {
         if visibility(scene, id) == Some("public") {
-            texts(record).iter().filter_map(judge).for_each(|finding| found.push(finding));
+            texts(record, &mut |said| found.extend(judge(&said)));
         }
     }
     for reference in &scene.portfolio.references {

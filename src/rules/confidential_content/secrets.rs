@@ -31,6 +31,12 @@ const ASSIGNED: &str = r#"(?i)(?:\b|_)(?:password|passwd|passphrase|pwd|secret|a
 static PATTERNS: LazyLock<Vec<(&str, Regex)>> =
     LazyLock::new(|| FORMS.into_iter().filter_map(|(what, form)| Some((what, pattern(form)?))).collect());
 
+/// All of them in one, so that a text without any is read once and not eleven times.
+static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let forms: Vec<String> = FORMS.iter().map(|(_, form)| format!("(?:{form})")).collect();
+    pattern(&forms.join("|"))
+});
+
 /// Points at every secret; its text is never repeated.
 pub fn check(scene: &Scene<'_>, found: &mut Findings) {
     let findings = scene.files.par_iter().flat_map_iter(|scanned| {
@@ -45,6 +51,9 @@ pub fn check(scene: &Scene<'_>, found: &mut Findings) {
 
 fn secrets_in(text: &str) -> Vec<(&'static str, Span)> {
     let mut found = Vec::new();
+    if ANY.as_ref().is_some_and(|any| !any.is_match(text)) {
+        return found;
+    }
     for (what, pattern) in PATTERNS.iter() {
         for captures in pattern.captures_iter(text) {
             let value = captures.get(1).or_else(|| captures.get(0));
@@ -76,7 +85,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        assert_eq!(PATTERNS.len(), FORMS.len());
+        assert_eq!((PATTERNS.len(), ANY.is_some()), (FORMS.len(), true));
     }
 
     #[test]
