@@ -10,7 +10,7 @@ use pmo::chronicle::Chronicle;
 use pmo::git::{self, Head, NotFound, ObjectId, Place, Repository, Snapshot};
 use pmo::history;
 use pmo::render::Frame;
-use pmo::rules::{self, Scene};
+use pmo::rules::{self, Scene, Shared};
 use pmo::workspace::{self, Loaded};
 
 use super::failure::Failure;
@@ -51,27 +51,8 @@ impl Session {
 
     /// The same with another `--at`.
     pub fn open_at(global: &Global, at: Option<&str>) -> Result<Self, Failure> {
-        let start = start(global)?;
-        let site = git::site(&start, global.tree.is_some());
-        let is_bare = site.as_ref().is_some_and(|site| site.is_bare);
-        match at.or(is_bare.then_some("HEAD")) {
-            Some(at) => {
-                let past = past::open(&start, site, at)?;
-                let as_of = past.as_of(global)?;
-                Session::load(past.place, past.snapshot, as_of, Some(at.to_owned()))
-            }
-            None => {
-                let place = find(&start)?;
-                let snapshot = Snapshot::of_worktree(&place).map_err(|error| {
-                    Failure::new(format!("cannot list `{}`: {error}", place.tree.display()))
-                        .hint("make it a folder that you may list")
-                })?;
-                Session::load(place, snapshot, as_of(global)?, None)
-            }
-        }
-    }
-
-    fn load(place: Place, mut snapshot: Snapshot, as_of: NaiveDate, past: Option<String>) -> Result<Self, Failure> {
+        let (read, ()) = rayon::join(|| Read::of(global, at), workspace::prepare);
+        let Read { place, mut snapshot, as_of, past } = read?;
         let head = snapshot.head.take();
         let loaded = workspace::load(snapshot)
             .map_err(|error| Failure::new(error.complaints.join("\npmo: ")).hint(error.help))?;
@@ -112,10 +93,12 @@ impl Session {
 
     /// Answers a question about the tree as of the day.
     pub fn ask<T>(&self, needs: Needs, question: impl FnOnce(&Scene<'_>) -> T) -> T {
-        let (portfolio, scanned) = (self.loaded.portfolio(), self.loaded.scanned());
-        let past = if needs == Needs::Files { Err("not_asked") } else { self.chronicle() };
+        let past = || if needs == Needs::Files { Err("not_asked") } else { self.chronicle() };
+        let (portfolio, past) = rayon::join(|| ManuallyDrop::new(self.loaded.portfolio()), past);
+        let (scanned, shared) = (self.loaded.scanned(), Shared::of(&portfolio));
         let past = past.as_ref().map_err(|reason| *reason);
-        let scene = Scene { past, ..self.loaded.scene(&portfolio, &scanned, self.as_of) };
+        let scene = self.loaded.scene(&portfolio, &scanned, self.as_of);
+        let scene = Scene { past, shared: Some(&shared), ..scene };
         let tally = (needs == Needs::Findings).then(|| rules::tally(&portfolio, &rules::run(&scene)));
         question(&Scene { tally: tally.as_ref(), ..scene })
     }
@@ -154,6 +137,33 @@ impl Session {
             policy: Some(self.loaded.policy_digest()),
             ..plain_frame(global, self.as_of)
         }
+    }
+}
+
+/// A tree as bytes: what a session is opened on.
+struct Read {
+    place: Place,
+    snapshot: Snapshot,
+    as_of: NaiveDate,
+    past: Option<String>,
+}
+
+impl Read {
+    fn of(global: &Global, at: Option<&str>) -> Result<Self, Failure> {
+        let start = start(global)?;
+        let site = git::site(&start, global.tree.is_some());
+        let is_bare = site.as_ref().is_some_and(|site| site.is_bare);
+        if let Some(at) = at.or(is_bare.then_some("HEAD")) {
+            let past = past::open(&start, site, at)?;
+            let as_of = past.as_of(global)?;
+            return Ok(Read { place: past.place, snapshot: past.snapshot, as_of, past: Some(at.to_owned()) });
+        }
+        let place = find(&start)?;
+        let snapshot = Snapshot::of_worktree(&place).map_err(|error| {
+            Failure::new(format!("cannot list `{}`: {error}", place.tree.display()))
+                .hint("make it a folder that you may list")
+        })?;
+        Ok(Read { place, snapshot, as_of: as_of(global)?, past: None })
     }
 }
 

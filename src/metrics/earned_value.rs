@@ -22,6 +22,7 @@ use rust_decimal::Decimal;
 
 use super::calendar::{Calendars, WorkDays};
 use super::earned_schedule::{Curve, EarnedSchedule};
+use super::memo::Memo;
 use super::{Figure, cost, percent, ratio, timescale};
 use crate::model::{Portfolio, Project, ProjectId};
 use crate::policy::Policy;
@@ -82,16 +83,30 @@ pub struct EarnedValues<'p, 'a> {
     policy: &'p Policy,
     as_of: NaiveDate,
     days: WorkDays,
+    known: Option<&'p Memo<EarnedValue>>,
 }
 
 impl<'p, 'a> EarnedValues<'p, 'a> {
     /// Reads the tree's calendar once.
     pub fn at(portfolio: &'p Portfolio<'a>, policy: &'p Policy, as_of: NaiveDate) -> Self {
-        EarnedValues { portfolio, policy, as_of, days: Calendars::of(portfolio, policy).tree().clone() }
+        EarnedValues { portfolio, policy, as_of, days: Calendars::of(portfolio, policy).tree().clone(), known: None }
+    }
+
+    /// The same, where what was worked out of the same portfolio, policy and day is kept for others.
+    #[must_use]
+    pub fn known(self, known: Option<&'p Memo<EarnedValue>>) -> Self {
+        EarnedValues { known, ..self }
     }
 
     /// The figures of one project.
     pub fn of(&self, id: ProjectId) -> EarnedValue {
+        match self.known {
+            Some(known) => known.recall(id, || self.work_out(id)),
+            None => self.work_out(id),
+        }
+    }
+
+    fn work_out(&self, id: ProjectId) -> EarnedValue {
         let project = self.portfolio.project(id);
         let bac = baseline(project);
         let ac =

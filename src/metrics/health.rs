@@ -6,11 +6,14 @@ mod benefits;
 mod quality;
 mod risk;
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::earned_value::{EarnedValue, EarnedValues};
 use super::load::Loads;
+use super::memo::Memo;
 use super::rag::{at_least, at_most, of_tolerance, overall, worse};
 use super::unmet::Unmet;
 use super::{Figure, cost, horizon, scope, slip};
@@ -60,6 +63,17 @@ impl Health {
     }
 }
 
+/// What has been worked out already of the same portfolio, policy and day.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'p> {
+    /// Earned values.
+    pub earned: &'p Memo<EarnedValue>,
+    /// Ratings.
+    pub health: &'p Memo<Health>,
+    /// Demand that nobody can meet.
+    pub unmet: &'p OnceLock<Unmet>,
+}
+
 /// What ratings are computed from, as far as it takes one look at the whole portfolio.
 #[derive(Debug)]
 pub struct Basis<'p, 'a> {
@@ -67,16 +81,29 @@ pub struct Basis<'p, 'a> {
     policy: &'p Policy,
     as_of: NaiveDate,
     earned: EarnedValues<'p, 'a>,
-    unmet: Unmet,
+    unmet: OnceLock<Unmet>,
+    known: Option<Known<'p>>,
     audits: quality::Audits<'p, 'a>,
 }
 
 impl<'p, 'a> Basis<'p, 'a> {
     /// Goes through bookings and audits once.
     pub fn of(portfolio: &'p Portfolio<'a>, policy: &'p Policy, as_of: NaiveDate) -> Self {
-        let unmet = Unmet::of(&Loads::of(portfolio, policy), as_of);
         let earned = EarnedValues::at(portfolio, policy, as_of);
-        Basis { portfolio, policy, as_of, earned, unmet, audits: quality::audits(portfolio, as_of) }
+        let audits = quality::audits(portfolio, as_of);
+        Basis { portfolio, policy, as_of, earned, unmet: OnceLock::new(), known: None, audits }
+    }
+
+    /// The same, where what was worked out of the same portfolio, policy and day is kept for others.
+    #[must_use]
+    pub fn known(self, known: Option<Known<'p>>) -> Self {
+        Basis { earned: self.earned.known(known.map(|known| known.earned)), known, ..self }
+    }
+
+    /// Agreed demand that nobody can meet.
+    pub fn unmet(&self) -> &Unmet {
+        let unmet = self.known.map_or(&self.unmet, |known| known.unmet);
+        unmet.get_or_init(|| Unmet::of(&Loads::of(self.portfolio, self.policy), self.as_of))
     }
 
     /// What the organisation decided.
@@ -96,15 +123,26 @@ impl<'p, 'a> Basis<'p, 'a> {
 
     /// The computed ratings of one project.
     pub fn health(&self, id: ProjectId) -> Health {
-        self.health_with(id, &self.earned(id))
+        self.recall(id, || self.rate(id, &self.earned(id)))
     }
 
     /// The same, where its earned value is known already.
     pub fn health_with(&self, id: ProjectId, earned: &EarnedValue) -> Health {
+        self.recall(id, || self.rate(id, earned))
+    }
+
+    fn recall(&self, id: ProjectId, rate: impl FnOnce() -> Health) -> Health {
+        match self.known {
+            Some(known) => known.health.recall(id, rate),
+            None => rate(),
+        }
+    }
+
+    fn rate(&self, id: ProjectId, earned: &EarnedValue) -> Health {
         let (schedule, cost) = (self.schedule(id, earned), self.cost(id, earned));
         let benefits = benefits::rating(self.portfolio, id, self.policy, self.as_of);
         let scope = scope::change_pct(self.portfolio, id).map(|pct| at_most(pct, "scope", self.policy));
-        let resources = self.unmet.pct(id).map(|pct| at_most(pct, "resources", self.policy));
+        let resources = self.unmet().pct(id).map(|pct| at_most(pct, "resources", self.policy));
         let risk = risk::rating(self.portfolio, id, self.policy);
         let quality = quality::rating(self.portfolio, id, &self.audits, self.policy);
         let overall = overall([schedule, cost, benefits], [scope, resources, risk, quality]);

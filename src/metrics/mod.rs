@@ -48,6 +48,7 @@ pub mod load;
 pub mod logic;
 pub mod mandate;
 pub mod measurement;
+pub mod memo;
 pub mod network;
 pub mod objective;
 pub mod payback;

@@ -6,7 +6,6 @@ use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::breach::{Breach, breaches};
 use crate::metrics::calendar::Calendars;
-use crate::metrics::earned_value::EarnedValues;
 use crate::metrics::{escalation, horizon};
 use crate::model::{Project, ProjectId};
 
@@ -20,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let escalated = escalated(scene);
-    let values = EarnedValues::at(scene.portfolio, scene.policy, scene.as_of);
+    let values = scene.earned_values();
     let calendars = Calendars::of(scene.portfolio, scene.policy);
     let days = scene.policy.thresholds.whole("escalation_days");
     let is_silent = |id: &ProjectId| !escalated.contains(id);

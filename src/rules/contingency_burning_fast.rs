@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use super::sentence::figure;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::earned_value::EarnedValues;
 use crate::metrics::horizon::is_under_way;
 use crate::metrics::{contingency, ratio};
 use crate::model::Project;
@@ -20,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let values = EarnedValues::at(scene.portfolio, scene.policy, scene.as_of);
+    let values = scene.earned_values();
     for (id, project) in scene.active().filter(|(_, project)| is_under_way(project, scene.policy)) {
         let Ok(used) = contingency::used_pct(project) else { continue };
         let spot = project.cost.as_ref().and_then(|cost| cost.fields.value_spot("contingency_used"));

@@ -4,7 +4,7 @@ use super::sentence::figure;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::cost;
-use crate::metrics::earned_value::{EacMethod, EarnedValue, EarnedValues};
+use crate::metrics::earned_value::{EacMethod, EarnedValue};
 use crate::metrics::horizon::is_under_way;
 use crate::model::{Cost, Project};
 use crate::source::Spot;
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let values = EarnedValues::at(scene.portfolio, scene.policy, scene.as_of);
+    let values = scene.earned_values();
     for (id, project) in scene.active().filter(|(_, project)| is_under_way(project, scene.policy)) {
         let Some(cost) = &project.cost else { continue };
         let value = values.of(id);

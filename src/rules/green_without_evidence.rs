@@ -4,7 +4,7 @@ use super::sentence::any_of;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::consistency;
-use crate::metrics::health::{Basis, Health};
+use crate::metrics::health::Health;
 
 pub(super) const RULE: Rule = Rule {
     name: "green-without-evidence",
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    let basis = scene.basis();
     for (id, project) in scene.active().filter(|(_, project)| project.is_project()) {
         let health = basis.health(id);
         let unproven = consistency::unproven(project, &health, scene.policy);

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::sentence::figure;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::earned_value::{EarnedValue, EarnedValues};
+use crate::metrics::earned_value::EarnedValue;
 use crate::metrics::percent;
 use crate::model::Project;
 
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let values = EarnedValues::at(scene.portfolio, scene.policy, scene.as_of);
+    let values = scene.earned_values();
     for (id, project) in scene.active() {
         if project.cost.as_ref().is_some_and(|cost| !cost.forecast.is_empty()) {
             found.extend(optimistic(scene, project, &values.of(id)));

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{ALL, Findings, Group, Rule, Scene, custom, waivers};
+use super::{ALL, Findings, Group, Rule, Scene, Shared, custom, waivers};
 use crate::finding::{Finding, Level};
+use crate::model::ProjectId;
 use crate::policy::{CustomRule, OperatingModel, Policy, RuleSetting};
 
 /// Rules about the findings of the others.
@@ -14,9 +15,12 @@ const LAST: [&str; 1] = ["waiver-expired"];
 
 /// Every finding, sorted by path, place and rule.
 pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
+    let own = Shared::of(scene.portfolio);
+    let scene = &Scene { shared: scene.shared.or(Some(&own)), ..*scene };
+    work_out(scene);
     let is_last = |rule: &&Rule| LAST.contains(&rule.name);
     let built_in: Vec<Vec<Finding>> =
-        ALL.par_iter().filter(|rule| !is_last(rule)).map(|rule| check(scene, rule)).collect();
+        ALL.par_iter().with_max_len(1).filter(|rule| !is_last(rule)).map(|rule| check(scene, rule)).collect();
     let own: Vec<Vec<Finding>> = scene.policy.custom_rules.par_iter().map(|rule| check_custom(scene, rule)).collect();
     let mut findings: Vec<Finding> = built_in.into_iter().flatten().collect();
     once(scene.policy, &mut findings);
@@ -29,6 +33,14 @@ pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
         (path(a), a.spot.span, &a.rule, &a.message).cmp(&(path(b), b.spot.span, &b.rule, &b.message))
     });
     findings
+}
+
+/// Works out on all threads what many rules ask for one project after the other.
+fn work_out(scene: &Scene<'_>) {
+    let basis = scene.basis();
+    let active: Vec<ProjectId> = scene.active().map(|(id, _)| id).collect();
+    rayon::join(|| _ = basis.unmet(), || active.par_iter().for_each(|id| _ = basis.earned(*id)));
+    active.par_iter().for_each(|id| _ = basis.health(*id));
 }
 
 /// The level of a rule in this tree, and whether policy set it by name.
@@ -51,7 +63,7 @@ fn check(scene: &Scene<'_>, rule: &Rule) -> Vec<Finding> {
     }
     let mut findings = Findings::new(Cow::Borrowed(rule.name), level, pinned);
     match scene.policy.for_rule(rule.name) {
-        Some(policy) => (rule.check)(&Scene { policy: &policy, ..*scene }, &mut findings),
+        Some(policy) => (rule.check)(&Scene { policy: &policy, shared: None, ..*scene }, &mut findings),
         None => (rule.check)(scene, &mut findings),
     }
     settle(scene, findings, scene.policy.rules.get(rule.name))

@@ -7,12 +7,15 @@ use chrono::NaiveDate;
 use crate::chronicle::{Chronicle, Reach};
 use crate::finding::Finding;
 use crate::metrics;
+use crate::metrics::earned_value::EarnedValues;
+use crate::metrics::health::{Basis, Known};
 use crate::model::{Filed, Portfolio, Project, ProjectId, RecordId};
 use crate::policy::{Policy, Standing};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Sources, Spot};
 
 use super::findings::Findings;
+use super::shared::Shared;
 use crate::yaml::{Document, Problem, ProblemKind};
 
 /// A file as read, for rules about the text itself.
@@ -54,6 +57,8 @@ pub struct Scene<'a> {
     /// Failing findings by project, for views of a tree that was checked; `None` where it was not. Rules never
     /// look at it.
     pub tally: Option<&'a BTreeMap<ProjectId, usize>>,
+    /// Figures that were worked out of this portfolio, policy and day already; `None` where nobody keeps them.
+    pub shared: Option<&'a Shared>,
 }
 
 impl<'a> Scene<'a> {
@@ -71,6 +76,18 @@ impl<'a> Scene<'a> {
     /// Whether a project has come to `stage`. False if its stage is unknown.
     pub fn has_reached(&self, project: &Project<'_>, stage: &str) -> bool {
         project.stage.is_some_and(|own| self.policy.methodology.has_reached(own.value, stage))
+    }
+
+    /// The earned values of projects.
+    pub fn earned_values(&self) -> EarnedValues<'a, 'a> {
+        let values = EarnedValues::at(self.portfolio, self.policy, self.as_of);
+        values.known(self.shared.map(|shared| &shared.earned))
+    }
+
+    /// What the ratings of projects are computed from.
+    pub fn basis(&self) -> Basis<'a, 'a> {
+        let known = |shared: &'a Shared| Known { earned: &shared.earned, health: &shared.health, unmet: &shared.unmet };
+        Basis::of(self.portfolio, self.policy, self.as_of).known(self.shared.map(known))
     }
 
     /// What git knows of every value; where it knows nothing, one finding says that the rule was not judged.

@@ -3,7 +3,6 @@
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::consistency;
-use crate::metrics::health::Basis;
 use crate::model::{Project, Rag, Status};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    let basis = scene.basis();
     for (id, project) in scene.active().filter(|(_, project)| project.is_project()) {
         let Some(status) = &project.status else { continue };
         let overstated = consistency::overstated(status, &basis.health(id), scene.policy);

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use super::why::{about, own_row};
 use super::{Cell, Column, ColumnType as Type, Query, Table, named, order, rating, value};
-use crate::metrics::health::Basis;
 use crate::metrics::rag;
 use crate::model::{Fields, ProjectId, RecordId};
 use crate::rules::Scene;
@@ -122,7 +121,7 @@ fn ratings(scene: &Scene<'_>, id: ProjectId) -> Table {
         Column::new("computed", Type::Status),
     ];
     let mut table = Table::new("ratings", "Ratings", columns);
-    let health = Basis::of(scene.portfolio, scene.policy, scene.as_of).health(id);
+    let health = scene.basis().health(id);
     for dimension in rag::DIMENSIONS {
         let declared = rating::declared(scene, id, dimension);
         table.rows.push(vec![Cell::word(dimension), declared, rating::computed(health.of(dimension))]);

@@ -2,7 +2,7 @@
 
 use super::earned_value_figures::FIGURES;
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
-use crate::metrics::earned_value::{EarnedValue, EarnedValues};
+use crate::metrics::earned_value::EarnedValue;
 use crate::metrics::{Figure, horizon, percent, rag, ratio};
 use crate::model::ProjectId;
 use crate::rules::Scene;
@@ -75,7 +75,7 @@ fn columns() -> Vec<Column> {
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let mut table = Table::new("earned-value", "Earned value", columns());
-    let values = EarnedValues::at(scene.portfolio, scene.policy, scene.as_of);
+    let values = scene.earned_values();
     table.rows = origin::projects(scene, query).map(|id| row(scene, id, &values.of(id))).collect();
     table
 }

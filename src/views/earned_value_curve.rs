@@ -38,7 +38,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     ];
     columns.extend([Column::hidden("programme", Type::Reference), Column::hidden("business_unit", Type::Text)]);
     let mut table = Table::new("earned-value-curve", "Earned value over time", columns);
-    let values = EarnedValues::at(scene.portfolio, scene.policy, scene.as_of);
+    let values = scene.earned_values();
     let mut without = 0;
     for id in origin::projects(scene, query) {
         let rows = rows(scene, &values, id);

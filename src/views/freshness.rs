@@ -120,7 +120,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("business_unit", Type::Text),
     ];
     let mut table = Table::new("freshness", "Freshness", columns);
-    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    let basis = scene.basis();
     let requirements = Requirements::of(scene.portfolio, scene.policy);
     table.rows = origin::projects(scene, query).map(|id| row(scene, id, &basis, &requirements)).collect();
     table

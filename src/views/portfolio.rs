@@ -24,7 +24,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let estimate = [Column::hidden("eac_method", Type::Status), Column::hidden("eac_because", Type::Text)];
     let columns = line::header().into_iter().chain(line::figures()).chain(estimate).collect();
     let mut table = Table::new("portfolio", "Portfolio", columns);
-    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    let basis = scene.basis();
     table.rows = origin::projects(scene, query).map(|id| row(scene, id, &basis)).collect();
     table
 }

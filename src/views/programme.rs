@@ -2,7 +2,6 @@
 
 use super::line::{self, Figures};
 use super::{Cell, Column, ColumnType as Type, Known, Query, Table, Total, View, programme_figures, rating};
-use crate::metrics::health::Basis;
 use crate::metrics::hierarchy::Hierarchy;
 use crate::metrics::position::{Amount, Position};
 use crate::metrics::rollup::{self, Sum};
@@ -61,9 +60,9 @@ struct Work {
 
 impl Work {
     fn of(scene: &Scene<'_>) -> Self {
-        let (portfolio, policy) = (scene.portfolio, scene.policy);
+        let portfolio = scene.portfolio;
         let hierarchy = Hierarchy::of(portfolio);
-        let basis = Basis::of(portfolio, policy, scene.as_of);
+        let basis = scene.basis();
         let own = portfolio.projects().map(|(id, _)| Position::own(portfolio, id, &basis)).collect();
         let positions = hierarchy.rolled_up(own, Position::add);
         let findings = scene.tally.map(|tally| {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::derivation::{Derivation, From, From::Field, From::Figure, From::Found, Stated};
 use super::{Cell, rating};
-use crate::metrics::health::Basis;
 use crate::metrics::hierarchy::Hierarchy;
 use crate::metrics::{Figure as Known, cost, exposure, horizon};
 use crate::model::{ProjectId, RecordId};
@@ -123,7 +122,7 @@ fn still_to_come(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
 }
 
 fn estimates(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
-    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    let basis = scene.basis();
     each(scene, record, "eac", Whose::Projects, |id| Cell::figure(basis.earned(id).forecast.eac, Cell::Decimal))
 }
 
@@ -132,7 +131,7 @@ fn ratings(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
 }
 
 fn computed(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
-    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    let basis = scene.basis();
     each(scene, record, "rag_computed", Whose::Projects, |id| rating::computed(basis.health(id).overall))
 }
 

@@ -35,7 +35,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("business_unit", Type::Text),
     ]);
     let mut table = Table::new("status", "Status", columns);
-    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    let basis = scene.basis();
     table.rows = origin::projects(scene, query).map(|id| row(scene, id, &basis)).collect();
     table
 }

@@ -2,7 +2,6 @@
 
 use super::{Cell, Column, ColumnType as Type, Derivation, From, Query, Table, Total, View, origin, sums};
 use crate::metrics::early_warning::{Lookout, Seen, Sign, Signs};
-use crate::metrics::health::Basis;
 use crate::metrics::horizon;
 use crate::model::ProjectId;
 use crate::rules::Scene;
@@ -107,7 +106,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::hidden("business_unit", Type::Text),
     ];
     let mut table = Table::new("warnings", "Warnings", columns);
-    let basis = Basis::of(scene.portfolio, scene.policy, scene.as_of);
+    let basis = scene.basis();
     let lookout = Lookout::of(scene.portfolio, &basis, scene.past.ok());
     let live = |id: &ProjectId| horizon::is_under_way(scene.portfolio.project(*id), scene.policy);
     let mut found: Vec<(i64, Vec<Cell>)> = origin::projects(scene, query)

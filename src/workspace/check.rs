@@ -101,6 +101,7 @@ impl Loaded {
             waivers_used: None,
             past: Err("not_asked"),
             tally: None,
+            shared: None,
         }
     }
 
