@@ -99,6 +99,48 @@ fn an_estimate_does_not_fall_because_nobody_reports() {
     assert_eq!(of_day("2026-11-09"), "\"the team's forecast is old, and the pace leads no higher\"");
 }
 
+/// By what was stated by the end of each month: of 300 first 10, 30 and, taken back, 25 %; of 240 10 of 100 points, then
+/// 30 of 120. Before the first commit nobody knows. Milestones hold a percentage: C states 60 % while the first of two
+/// halves was open, and earns no more than that half; what is known of it before history begins is what it reached.
+#[test]
+fn what_was_earned_is_what_was_stated_at_the_time() {
+    let Some(folder) = Folder::new("what_was_earned_is_what_was_stated_at_the_time") else { return };
+    let repository = folder.init("told", &[]);
+    repository.write("pmo.yaml", "currency: GBP\n");
+    let budget = |month: i64| {
+        let months = (7..13).map(|number| format!("2026-{number:02}: {month}"));
+        format!("stage: delivery\ncost: {{budget: {{{}}}}}\n", months.collect::<Vec<_>>().join(", "))
+    };
+    let said = |day: &str, percent: i64, points: &str, gated: &str| {
+        let a = format!("id: PRJ-A\n{}progress: {{percent_complete: {percent}}}\n", budget(50));
+        let b = format!("id: PRJ-B\n{}progress: {{{points}}}\n", budget(40));
+        let c = format!("id: PRJ-C\n{}{gated}", budget(50));
+        for (name, text) in [("a", a), ("b", b), ("c", c)] {
+            repository.write(&format!("projects/{name}/project.yaml"), &text);
+        }
+        repository.commit(day, "Report");
+    };
+    let gated = |percent: i64, actual: &str| {
+        format!(
+            "progress: {{percent_complete: {percent}}}\nmilestones:\n- {{id: M1, baseline: 2026-09-30, weight: 50{actual}}}\n\
+             - {{id: M2, baseline: 2026-12-31, weight: 50}}\n"
+        )
+    };
+    said("2026-08-31", 10, "done_points: 10, total_points: 100", &gated(60, ""));
+    said("2026-09-28", 30, "done_points: 30, total_points: 120", &gated(60, ", actual: 2026-09-28"));
+    said("2026-10-26", 25, "done_points: 30, total_points: 120", &gated(70, ", actual: 2026-09-28"));
+    said("2026-11-16", 50, "done_points: 60, total_points: 120", &gated(80, ", actual: 2026-09-28"));
+    let question = ["show", "earned-value-curve", "--as-of", "2026-11-20", "--columns", "id,period,earned"];
+    let out = asked(&repository, &[&question[..], &["--format", "csv"]].concat());
+    let of = |id: &str| -> Vec<String> {
+        let rows = out.lines().filter(|line| line.starts_with(id));
+        rows.filter_map(|line| Some(line.split(',').nth(2)?.trim_end_matches(".00").to_owned())).collect()
+    };
+    assert_eq!(of("PRJ-A"), ["", "30", "90", "75", "150", ""], "{out}");
+    assert_eq!(of("PRJ-C"), ["0", "150", "180", "210", "240", ""], "{out}");
+    assert_eq!(of("PRJ-B"), ["", "24", "60", "60", "120", ""], "{out}");
+}
+
 /// Each report of the project with what it then expected: ten days later, and twenty more.
 #[test]
 fn milestones_are_followed_report_by_report() {

@@ -5,6 +5,7 @@
 
 mod agile;
 mod forecast;
+mod memory;
 mod method;
 mod over_time;
 mod plan;
@@ -13,6 +14,7 @@ mod published;
 mod work;
 
 pub use forecast::{EacMethod, Forecast, is_fresh};
+pub use memory::Memory;
 pub use method::{Chosen, Method};
 pub use plan::{Phasing, Plan};
 pub use work::missed_whole;

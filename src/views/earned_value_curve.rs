@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, View, origin};
-use crate::metrics::earned_value::EarnedValues;
+use crate::metrics::earned_value::{EarnedValues, Memory};
 use crate::metrics::spending::{self, Month};
 use crate::metrics::{Figure, cost};
 use crate::model::{Period, Project, ProjectId};
@@ -39,9 +39,10 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     columns.extend([Column::hidden("programme", Type::Reference), Column::hidden("business_unit", Type::Text)]);
     let mut table = Table::new("earned-value-curve", "Earned value over time", columns);
     let values = scene.earned_values();
+    let memory = scene.past.ok().map(Memory::of);
     let mut without = 0;
     for id in origin::projects(scene, query) {
-        let rows = rows(scene, &values, id);
+        let rows = rows(scene, &values, memory.as_ref(), id);
         without += usize::from(rows.is_empty());
         table.rows.extend(rows);
     }
@@ -51,12 +52,17 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     table
 }
 
-fn rows(scene: &Scene<'_>, values: &EarnedValues<'_, '_>, id: ProjectId) -> Vec<Vec<Cell>> {
+fn rows(
+    scene: &Scene<'_>,
+    values: &EarnedValues<'_, '_>,
+    memory: Option<&Memory<'_>>,
+    id: ProjectId,
+) -> Vec<Vec<Cell>> {
     let project = scene.portfolio.project(id);
     let stated = spending::months(project, scene.policy, scene.as_of);
     let periods = periods(values.span(id), &stated);
     let days: Vec<NaiveDate> = periods.iter().map(|period| seen(*period, scene.as_of)).collect();
-    let value = values.over(id, &days);
+    let value = values.over(id, &days, memory);
     let money = money(scene, project, &periods, &stated);
     let points = periods.iter().zip(value).zip(money);
     let rows = points.map(|((period, (planned, earned)), (spent, forecast))| {

@@ -150,6 +150,7 @@ impl View {
             "portfolio"
                 | "programme"
                 | "status"
+                | "earned-value-curve"
                 | "freshness"
                 | "warnings"
                 | "honesty"

@@ -19,7 +19,14 @@ pub(super) fn stated(figure: Result<Decimal, Unknown>) -> Figure {
 /// # Errors
 /// `no_progress`, `no_points` for a scope of nothing, `more_done_than_in_scope`.
 pub(super) fn points(progress: &Progress<'_>) -> Figure {
-    let (done, total) = (stated(progress.done_points.or_reason())?, stated(progress.total_points.or_reason())?);
+    share_of_points(stated(progress.done_points.or_reason())?, stated(progress.total_points.or_reason())?)
+}
+
+/// Points done of points in scope.
+///
+/// # Errors
+/// `no_points` for a scope of nothing, `more_done_than_in_scope`.
+pub(super) fn share_of_points(done: Decimal, total: Decimal) -> Figure {
     let share = ratio(done, positive(total, "no_points")?).ok_or("no_points")?;
     if share > Decimal::ONE { Err("more_done_than_in_scope") } else { Ok(share) }
 }
