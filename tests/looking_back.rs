@@ -71,8 +71,12 @@ fn history(until: &str, least: usize) -> String {
 
 /// What a view answers as of a day.
 fn ask(view: &str, as_of: &str, least: usize) -> Table {
-    let text = history(as_of, least);
-    let example = Page::new(&text).examples().remove(0);
+    answer(&history(as_of, least), view, as_of)
+}
+
+/// What a view answers about a history, as of a day.
+fn answer(text: &str, view: &str, as_of: &str) -> Table {
+    let example = Page::new(text).examples().remove(0);
     let files = example.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let loaded = workspace::load(Snapshot::of_texts(files)).unwrap();
     let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
@@ -170,6 +174,37 @@ fn forecasts_of_a_written_history_by_how_long_ahead_they_were_given() {
     assert_eq!(row(&few, "31_to_90", &["forecasts", "bias_days"]), "3 ?too_few");
 }
 
+/// By hand, every 14 days and 7 of grace: the last reports at the ends of six periods were 10, 24, 10, 24, 10 and 10 days
+/// old. The report of 29 September was committed on 12 October and counts from then; the one of 13 October is believed.
+#[test]
+fn a_report_that_is_dated_back_was_not_in_time() {
+    let mut text = String::from("# timeliness\n\n```yaml pass\n");
+    let reports = [
+        ("2026-09-01", "2026-09-01"),
+        ("2026-09-15", "2026-09-15"),
+        ("2026-10-12", "2026-09-29"),
+        ("2026-10-14", "2026-10-13"),
+        ("2026-11-10", "2026-11-10"),
+    ];
+    for (committed, stated) in reports {
+        writeln!(text, "# commit: {committed} ana@example.org\nid: PRJ-A\nname: A\nstage: delivery\ntier: 2").unwrap();
+        writeln!(text, "status: {{date: {stated}, rag: {{overall: green}}}}").unwrap();
+    }
+    let table = answer(&(text + "```\n"), "freshness", "2026-11-20");
+    assert_eq!(row(&table, "PRJ-A", &["reports_due", "reports_in_time", "timeliness", "age_days"]), "6 4 66.6667 10");
+    assert_eq!(total(&table, "timeliness"), "66.6667");
+}
+
+/// By hand, every 14 days and 7 of grace: at the ends of twelve periods back from 20 November the last report was 46, 32,
+/// 18, 4, 18, 4, 25, 11, 25, 11, 32 and 18 days old. What is closed reports no more and is in no share.
+#[test]
+fn timeliness_of_a_written_history() {
+    let table = ask("freshness", "2026-11-20", 1);
+    assert_eq!(row(&table, "PRJ-A", &["cadence_days", "reports_due", "reports_in_time"]), "14 12 7");
+    assert_eq!(row(&table, "PRJ-D", &["timeliness", "reports_due"]), "?not_active ?not_active");
+    assert_eq!(total(&table, "timeliness"), "58.3333");
+}
+
 /// Without a past there is nothing to look back on, and nothing is zero.
 #[test]
 fn without_history_nothing_is_known() {
@@ -182,5 +217,7 @@ fn without_history_nothing_is_known() {
     assert_eq!(row(&answer("honesty"), "PRJ-A", &["reports", "missed_pct"]), "?needs_history ?needs_history");
     let calibration = answer("calibration");
     assert_eq!((calibration.rows.len(), total(&calibration, "brier")), (0, "?needs_history".to_owned()));
+    assert_eq!(row(&answer("freshness"), "PRJ-A", &["timeliness", "dq"]), "?needs_history ?partly_known");
+    assert_eq!(total(&answer("freshness"), "timeliness"), "?needs_history");
     assert!(answer("forecast-accuracy").notes[0].starts_with("nothing is known"));
 }

@@ -2,13 +2,11 @@
 //!
 //! Formulas: §10 (DQ = mean of timeliness, completeness and consistency; none where one of the three does not apply).
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::Figure;
 use super::completeness::Requirements;
 use super::consistency;
-use super::freshness;
 use super::health::Health;
 use super::horizon;
 use crate::model::{Portfolio, ProjectId};
@@ -17,7 +15,7 @@ use crate::policy::Policy;
 /// Three shares and their mean, in percent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DataQuality {
-    /// How new the last report is: 100 while it is fresh, 50 while it is stale, 0 when it is dead.
+    /// Reports in time ÷ due; known from history alone.
     pub timeliness: Figure,
     /// Filled ÷ required fields.
     pub completeness: Figure,
@@ -28,21 +26,20 @@ pub struct DataQuality {
 }
 
 impl DataQuality {
-    /// The data quality of a project as of a day.
+    /// The data quality of a project whose reports came in time to this share.
     pub fn of(
         portfolio: &Portfolio<'_>,
         id: ProjectId,
         requirements: &Requirements<'_, '_>,
         health: &Health,
         policy: &Policy,
-        as_of: NaiveDate,
+        timeliness: Figure,
     ) -> Self {
         let project = portfolio.project(id);
         if !horizon::is_under_way(project, policy) {
             let none = Err("not_active");
             return DataQuality { timeliness: none, completeness: none, consistency: none, mean: none };
         }
-        let timeliness = freshness::state(project, policy, as_of).map(freshness::State::timeliness);
         let completeness = requirements.filled(id).pct();
         let consistency = consistency::consistency(project, health, policy);
         DataQuality { timeliness, completeness, consistency, mean: mean([timeliness, completeness, consistency]) }
@@ -64,36 +61,41 @@ mod tests {
     use super::super::health::Basis;
     use super::*;
 
-    fn of(text: &str) -> DataQuality {
+    fn of(text: &str, timeliness: Figure) -> DataQuality {
         told(text, |portfolio, policy| {
             let as_of = "2026-11-20".parse().unwrap();
             let health = Basis::of(portfolio, policy, as_of).health(ProjectId(0));
-            DataQuality::of(portfolio, ProjectId(0), &Requirements::of(portfolio, policy), &health, policy, as_of)
+            let requirements = Requirements::of(portfolio, policy);
+            DataQuality::of(portfolio, ProjectId(0), &requirements, &health, policy, timeliness)
         })
     }
 
-    /// A report of 25 days is stale (beyond 14 + 7, within 28): 50. Of the eight fields asked of such a project (stage,
+    /// Half of the reports in time: 50. Of the eight fields asked of such a project (stage,
     /// sponsor, approach, ntcp, contributes_to, manager, status.date, status.rag.overall) two are missing: 75. The one
     /// check that applies, on the explanation of the red, holds: 100. (50 + 75 + 100) ÷ 3 = 75.
     #[test]
     fn data_quality_is_the_mean_of_three_shares() {
-        let found = of("
+        let found = of(
+            "
 id: PRJ-A
 stage: delivery
 sponsor: j.okafor
 manager: ana.silva
 approach: agile
 status: {date: 2026-10-26, rag: {overall: red}, summary: Late, path_to_green: {action: Cut, owner: a, by: 2027-01-01}}
-");
+",
+            Ok(Decimal::from(50)),
+        );
         assert_eq!((found.timeliness, found.completeness), (Ok(Decimal::from(50)), Ok(Decimal::from(75))));
         assert_eq!((found.consistency, found.mean), (Ok(Decimal::ONE_HUNDRED), Ok(Decimal::from(75))));
     }
 
     #[test]
     fn one_share_that_is_not_known_leaves_no_mean() {
-        let found = of("{id: PRJ-A, stage: concept, status: {date: 2026-11-18, rag: {overall: unrated}}}");
-        assert_eq!((found.timeliness, found.consistency), (Ok(Decimal::ONE_HUNDRED), Err("nothing_rated")));
+        let all = Ok(Decimal::ONE_HUNDRED);
+        let found = of("{id: PRJ-A, stage: concept, status: {date: 2026-11-18, rag: {overall: unrated}}}", all);
+        assert_eq!((found.timeliness, found.consistency), (all, Err("nothing_rated")));
         assert_eq!(found.mean, Err("partly_known"));
-        assert_eq!(of("{id: PRJ-A, state: on_hold}").mean, Err("not_active"));
+        assert_eq!(of("{id: PRJ-A, state: on_hold}", all).mean, Err("not_active"));
     }
 }

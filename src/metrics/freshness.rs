@@ -4,7 +4,6 @@
 //! git says of the day it came is for the history.
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 
 use super::{Figure, tier};
 use crate::model::{Project, Unknown};
@@ -30,17 +29,10 @@ impl State {
             State::Dead => "dead",
         }
     }
-
-    /// What it is worth as a share of timeliness, in percent: a convention of this tool, until history says how many
-    /// reports came on time.
-    pub fn timeliness(self) -> Decimal {
-        match self {
-            State::Fresh => Decimal::ONE_HUNDRED,
-            State::Stale => Decimal::from(50),
-            State::Dead => Decimal::ZERO,
-        }
-    }
 }
+
+/// Days between the date a report states and the commit that brings it, up to which the stated date is believed.
+pub const BELIEVED: i64 = 3;
 
 /// The tier whose work reports less often.
 const LIGHT: i64 = 3;
@@ -55,12 +47,17 @@ const REALISATION: &str = "realisation";
 /// of governance): work of tier 3 and, in any tier, work whose benefits are being measured report less often, by
 /// `light_reporting_cadence_days` and `realisation_reporting_cadence_days`.
 pub fn cadence(project: &Project<'_>, policy: &Policy) -> i64 {
+    cadence_at(project, project.stage.map(|stage| stage.value), policy)
+}
+
+/// The same while it was at another stage.
+pub fn cadence_at(project: &Project<'_>, stage: Option<&str>, policy: &Policy) -> i64 {
     let (tier, days) = (tier::tier(project, policy), |name: &str| policy.thresholds.whole(name));
     let of_tier = policy.methodology.tiers.iter().find(|known| Some(known.tier) == tier);
     let stated = of_tier.and_then(|tier| tier.cadence_days).filter(|days| *days > 0);
     let light = (tier == Some(LIGHT)).then(|| days("light_reporting_cadence_days"));
     let usual = stated.unwrap_or_else(|| light.unwrap_or_default().max(days("reporting_cadence_days")));
-    let realises = project.stage.is_some_and(|stage| policy.methodology.has_reached(stage.value, REALISATION));
+    let realises = stage.is_some_and(|stage| policy.methodology.has_reached(stage, REALISATION));
     if realises { usual.max(days("realisation_reporting_cadence_days")) } else { usual }
 }
 

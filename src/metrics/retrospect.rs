@@ -5,7 +5,6 @@
 
 mod gone;
 mod money;
-mod steps;
 mod track;
 
 pub use gone::Gone;
@@ -15,8 +14,8 @@ pub use track::{Stated, Track};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use self::steps::Steps;
 use self::track::date;
+use super::steps::Steps;
 use super::{Figure, rag, slip};
 use crate::chronicle::{Chronicle, Commit, Life};
 use crate::model::{Portfolio, ProjectId, Rag};

@@ -5,10 +5,8 @@ use chrono::NaiveDate;
 use super::{Findings, Group, Rule, Scene};
 use crate::chronicle::Chronicle;
 use crate::finding::{Finding, Level};
+use crate::metrics::freshness::BELIEVED;
 use crate::metrics::{freshness, horizon};
-
-/// Days between the date a status states and the commit that brings it, up to which the stated date is believed.
-const BELIEVED: i64 = 3;
 
 pub(super) const RULE: Rule = Rule {
     name: "stale-status",

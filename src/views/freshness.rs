@@ -4,7 +4,9 @@ use super::{Cell, Column, ColumnType as Type, Derivation, From, Query, Stated, T
 use crate::metrics::completeness::Requirements;
 use crate::metrics::data_quality::DataQuality;
 use crate::metrics::health::Basis;
-use crate::metrics::{Figure, freshness, horizon};
+use crate::metrics::retrospect::{Moments, Told};
+use crate::metrics::timeliness::{self, Timeliness};
+use crate::metrics::{Figure, freshness, horizon, percent};
 use crate::model::{Project, ProjectId, RecordId};
 use crate::rules::Scene;
 
@@ -65,9 +67,32 @@ const FIGURES: &[Derivation] = &[
     },
     Derivation {
         figure: "timeliness",
-        formula: "100 while fresh, 50 while stale, 0 when dead",
+        formula: "reports in time ÷ due over the last timeliness_periods, each ending a cadence before the next: in time if at its end the last report was no older than cadence and grace",
+        source: "formulas §10, timeliness % = reports on time ÷ due; from what git knows of every report",
+        from: &[
+            From::Figure("reports_in_time"),
+            From::Figure("reports_due"),
+            From::Field("status.date"),
+            From::Threshold("timeliness_periods"),
+            From::Threshold("reporting_grace_days"),
+        ],
+    },
+    Derivation {
+        figure: "reports_due",
+        formula: "of the last timeliness_periods those that ended while the project was known and under way",
         source: CONVENTION,
-        from: &[From::Figure("freshness")],
+        from: &[
+            From::Figure("cadence_days"),
+            From::Field("stage"),
+            From::Field("state"),
+            From::Threshold("timeliness_periods"),
+        ],
+    },
+    Derivation {
+        figure: "reports_in_time",
+        formula: "of reports_due those at whose end the last report, by the date it states if it was committed within 3 days of it, was no older than cadence and grace",
+        source: CONVENTION,
+        from: &[From::Field("status.date"), From::Figure("cadence_days"), From::Threshold("reporting_grace_days")],
     },
     Derivation {
         figure: "completeness",
@@ -109,11 +134,13 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::new("age_days", Type::Days),
         Column::new("cadence_days", Type::Days),
         Column::new("freshness", Type::Status),
-        Column::hidden("timeliness", Type::Percent),
+        Column::new("timeliness", Type::Percent),
         Column::new("completeness", Type::Percent),
         Column::new("consistency", Type::Percent),
         Column::new("dq", Type::Percent),
         Column::hidden("missing", Type::List),
+        Column::hidden("reports_due", Type::Count),
+        Column::hidden("reports_in_time", Type::Count),
         Column::hidden("stage", Type::Status),
         Column::hidden("manager", Type::Reference),
         Column::hidden("programme", Type::Reference),
@@ -122,13 +149,35 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let mut table = Table::new("freshness", "Freshness", columns);
     let basis = scene.basis();
     let requirements = Requirements::of(scene.portfolio, scene.policy);
-    table.rows = origin::projects(scene, query).map(|id| row(scene, id, &basis, &requirements)).collect();
+    let moments = scene.past.map(Moments::of).ok();
+    let sources = Sources { basis: &basis, requirements: &requirements, moments: moments.as_ref() };
+    table.rows = origin::projects(scene, query).map(|id| row(scene, id, &sources)).collect();
     table
 }
 
-fn row(scene: &Scene<'_>, id: ProjectId, basis: &Basis<'_, '_>, requirements: &Requirements<'_, '_>) -> Vec<Cell> {
+/// What rows are made from, after one look at the whole portfolio.
+struct Sources<'b, 's> {
+    basis: &'b Basis<'s, 's>,
+    requirements: &'b Requirements<'s, 's>,
+    moments: Option<&'b Moments>,
+}
+
+/// Reports in time, as far as git was asked.
+fn timeliness(scene: &Scene<'_>, id: ProjectId, moments: Option<&Moments>) -> Figure<Timeliness> {
+    let (past, moments) = scene.past.ok().zip(moments).ok_or("needs_history")?;
+    if !horizon::is_under_way(scene.portfolio.project(id), scene.policy) {
+        return Err("not_active");
+    }
+    let told = Told { portfolio: scene.portfolio, policy: scene.policy, past, moments };
+    timeliness::timeliness(&told, id, scene.as_of)
+}
+
+fn row(scene: &Scene<'_>, id: ProjectId, sources: &Sources<'_, '_>) -> Vec<Cell> {
     let (project, policy, as_of) = (scene.portfolio.project(id), scene.policy, scene.as_of);
-    let quality = DataQuality::of(scene.portfolio, id, requirements, &basis.health(id), policy, as_of);
+    let in_time = timeliness(scene, id, sources.moments);
+    let share_in_time = in_time.and_then(Timeliness::pct);
+    let (requirements, health) = (sources.requirements, sources.basis.health(id));
+    let quality = DataQuality::of(scene.portfolio, id, requirements, &health, policy, share_in_time);
     let state = match horizon::is_under_way(project, policy) {
         true => freshness::state(project, policy, as_of),
         false => Err("not_active"),
@@ -148,6 +197,8 @@ fn row(scene: &Scene<'_>, id: ProjectId, basis: &Basis<'_, '_>, requirements: &R
         share(quality.consistency),
         share(quality.mean),
         Cell::List(missing.iter().map(|stated| Cell::word(&stated.name)).collect()),
+        Cell::figure(in_time, |found| Cell::count(found.due)),
+        Cell::figure(in_time, |found| Cell::count(found.in_time)),
         Cell::text(project.stage),
         Cell::text(project.manager),
     ];
@@ -188,7 +239,7 @@ fn missing(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
     of_project(scene, id, &Requirements::of(scene.portfolio, scene.policy))
 }
 
-/// How many projects have reports of which age.
+/// How many projects have reports of which age, and the share of all reports due that came in time.
 fn totals(table: &mut Table, scene: &Scene<'_>) {
     sums(table, scene);
     let Some(column) = table.column("freshness") else { return };
@@ -196,4 +247,9 @@ fn totals(table: &mut Table, scene: &Scene<'_>) {
         let count = table.rows.iter().filter(|row| row[column].as_text() == Some(name)).count();
         table.totals.push(Total { name: name.to_owned(), value: Cell::count(count), known: None });
     }
+    let sum = |name: &str| table.totals.iter().find(|total| total.name == name)?.value.number();
+    let share = sum("reports_in_time").zip(sum("reports_due")).and_then(|(in_time, due)| percent(in_time, due));
+    let reason = if scene.past.is_ok() { "nothing_due" } else { "needs_history" };
+    let value = Cell::or_null(share, reason, Cell::Decimal);
+    table.totals.push(Total { name: "timeliness".to_owned(), value, known: None });
 }

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::steps::Steps;
 use super::{Gone, Told};
 use crate::chronicle::Life;
+use crate::metrics::steps::Steps;
 use crate::metrics::{Figure, cost};
 use crate::model::{Cost, Fact, Period, ProjectId};
 use crate::policy::Policy;

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::steps::Steps;
 use crate::chronicle::{Chronicle, Life};
+use crate::metrics::steps::Steps;
 use crate::model::{Filed, Milestone, Portfolio};
 use crate::yaml;
 
