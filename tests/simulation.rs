@@ -7,6 +7,8 @@ use pmo::views::{Cell, Table};
 use pmo::workspace;
 use rust_decimal::Decimal;
 
+use crate::cli::{run, tree};
+
 /// Simulates `PRJ-A`, whose text is given, as of Friday 20 November 2026.
 fn ask(project: &str, asked: &Simulation) -> Table {
     let files = [("pmo.yaml", "{currency: GBP, rates: {EUR: 0.5}}"), ("projects/a/project.yaml", project)];
@@ -98,6 +100,27 @@ fn the_same_seed_comes_to_the_same_table_and_says_so() {
     assert_eq!((total("seed"), total("trials")), (Cell::Integer(5), Cell::Integer(2_000)));
     assert_eq!((total("generator"), total("distribution")), (Cell::word("ChaCha8"), Cell::word("triangular")));
     assert!(table.notes[0].contains("ChaCha8") && table.notes[0].contains("seed 5"), "{:?}", table.notes);
+}
+
+/// A run over nothing is no answer: it says so with the exit code of nothing to check, as a clean run would not.
+#[test]
+fn nothing_to_simulate_is_said() {
+    let project =
+        "id: PRJ-A\nname: Portal\nstage: delivery\nrisks: [{id: R1, title: Frost, probability: 0.5, cost: 10}]\n";
+    let people = ("people.yaml", "- {id: ana.silva, name: Ana Silva}\n");
+    let (empty, plain) = (tree(&[("pmo.yaml", ""), people]), tree(&[("pmo.yaml", ""), ("project.yaml", project)]));
+    let (code, out, err) = run(empty.path(), &["simulate"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(
+        err.starts_with("pmo: there is nothing to simulate: the tree has no project\n  try: `pmo new project`"),
+        "{err}"
+    );
+    let (code, out, err) = run(plain.path(), &["simulate", "--format", "json"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(err.contains("no active project states a three-point estimate"), "{err}");
+    // One that is asked for by name has its rows, each null with its reason.
+    let (code, out, _) = run(plain.path(), &["simulate", "PRJ-A", "--format", "csv"]);
+    assert_eq!((code, out.lines().count() > 1), (0, true), "{out}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Arguments, commands, failures and exit codes: one file per command.
 //!
 //! A command turns its arguments into a question for the library and prints the answer. Exit codes: 0 clean,
-//! 1 findings at or above `--fail-on`, 2 usage, configuration or environment, 3 nothing to check.
+//! 1 findings at or above `--fail-on`, 2 usage, configuration or environment, 3 nothing to check or to work with.
 
 mod asked;
 mod check;

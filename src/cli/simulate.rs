@@ -20,6 +20,7 @@ use super::show::print;
 /// Rows for the finish, the duration and the cost with mean, standard deviation, P10, P50, P80, P90 and how likely the
 /// target is (the latest baseline, the budget); for one project also every unfinished piece of work with its
 /// criticality (share of trials on the critical path) and sensitivity (Spearman's rank correlation with the finish).
+/// Exit code 3 where there is nothing to simulate.
 #[derive(Debug, ClapArgs)]
 pub struct Args {
     /// The project; every project with estimates if left out
@@ -66,6 +67,19 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let progress = Progress::new(global);
     let table = decide::simulate(&scene, &asked, &|steps| progress.of(steps), &|steps| progress.add(steps));
     progress.end();
-    print(vec![table.map_err(misfit)?], &session, global)?;
+    let table = table.map_err(misfit)?;
+    if table.rows.is_empty() {
+        return Err(nothing(scene.portfolio.projects().any(|(_, project)| project.is_project())));
+    }
+    print(vec![table], &session, global)?;
     Ok(Exit::Clean)
+}
+
+/// There is no project, or nothing that an active one states is uncertain.
+fn nothing(has_projects: bool) -> Failure {
+    if !has_projects {
+        return Failure::nothing("there is nothing to simulate: the tree has no project").hint("`pmo new project`");
+    }
+    Failure::nothing("there is nothing to simulate: no active project states a three-point estimate")
+        .hint("give activities or cost lines an `estimate` of optimistic, likely and pessimistic, or add `--risks`")
 }
