@@ -57,9 +57,10 @@ fn check_history() -> Vec<Finding> {
     }
     let as_of = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
     let repository = git::Repository::open(folder.path()).unwrap();
-    let snapshot = Snapshot::of_worktree(&git::discover(folder.path()).unwrap()).unwrap();
+    let mut snapshot = Snapshot::of_worktree(&git::discover(folder.path()).unwrap()).unwrap();
+    let head = snapshot.head.take().unwrap();
     let loaded = workspace::load(snapshot).unwrap();
-    let past = history::gather(&repository, repository.head().unwrap(), &loaded, as_of).unwrap().unwrap();
+    let past = history::gather(&repository, &head, &loaded, as_of, &mut history::Archive::default()).unwrap().unwrap();
     let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
     loaded.judge(&Scene { past: Ok(&past), ..loaded.scene(&portfolio, &scanned, as_of) }).findings
 }

@@ -9,7 +9,7 @@ use pmo::git::{Repository, blob_id};
 
 /// Answers to other questions that are kept beside this one.
 const MOST_FILES: usize = 64;
-/// Bytes of an answer that is kept, and read again.
+/// Bytes of an answer that is kept, and read again; and of all others beside it.
 const MOST_BYTES: u64 = 64 << 20;
 
 /// A place for the answers to one question.
@@ -82,18 +82,26 @@ fn make(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Lets the oldest answer go where there are many.
+/// Lets the oldest answers go where there are many, or much.
 fn make_room(folder: &Path, file: &Path) -> io::Result<()> {
-    let mut others: Vec<(SystemTime, PathBuf)> = Vec::new();
+    let mut others: Vec<(SystemTime, PathBuf, u64)> = Vec::new();
     for entry in fs::read_dir(folder)?.flatten() {
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == "kept") && path != file {
-            others.push((entry.metadata()?.modified()?, path));
+            let found = entry.metadata()?;
+            others.push((found.modified()?, path, found.len()));
         }
     }
     others.sort();
-    let too_many = (others.len() + 1).saturating_sub(MOST_FILES);
-    others.into_iter().take(too_many).try_for_each(|(_, path)| fs::remove_file(path))
+    let (mut files, mut bytes) = (others.len() + 1, others.iter().map(|(.., bytes)| bytes).sum::<u64>());
+    for (_, path, own) in others {
+        if files <= MOST_FILES && bytes <= MOST_BYTES {
+            break;
+        }
+        fs::remove_file(path)?;
+        (files, bytes) = (files - 1, bytes - own);
+    }
+    Ok(())
 }
 
 /// Which build of this program it is: two builds may answer differently.

@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use pmo::chronicle::Chronicle;
 use pmo::git::{self, Head, NotFound, ObjectId, Place, Repository, Snapshot};
-use pmo::history;
+use pmo::history::{self, Archive};
 use pmo::render::Frame;
 use pmo::rules::{self, Scene, Shared};
 use pmo::workspace::{self, Loaded};
 
 use super::failure::Failure;
 use super::global::{Color, Global};
+use super::kept::Kept;
 use super::past;
 
 /// What a question needs to be known beyond what the files state; each includes the one before.
@@ -109,7 +110,12 @@ impl Session {
         let root = self.place.repository.as_deref().ok_or("not_a_repository")?;
         let head = self.head.as_ref().ok_or("no_commits")?;
         let repository = Repository::open(root).map_err(|_| "history_unreadable")?;
-        let gathered = history::gather(&repository, head.commit, &self.loaded, self.as_of);
+        let kept = Kept::of(&repository, &history::question(&self.loaded));
+        let mut archive = kept.as_ref().and_then(Kept::read).map_or_else(Archive::default, Archive::read);
+        let gathered = history::gather(&repository, head, &self.loaded, self.as_of, &mut archive);
+        if let Some(kept) = kept.filter(|_| archive.has_news()) {
+            kept.write(archive.text());
+        }
         gathered.map_err(|_| "history_unreadable")?.ok_or("committed_later")
     }
 

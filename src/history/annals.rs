@@ -6,11 +6,11 @@ use std::sync::Arc;
 use super::differences::About;
 use crate::chronicle::{Change, Chronicle, Commit, Life, Reach, Values};
 
-/// What a commit of the line did. Commits are numbered within it.
+/// What a commit of the line did; `C` says which commits. They are numbered within it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Chapter {
+pub struct Chapter<C = Commit> {
     /// What it merged in, oldest first, and behind them itself.
-    pub(super) commits: Vec<Commit>,
+    pub(super) commits: Vec<C>,
     /// What became of records, by name.
     pub(super) deeds: Vec<Deed>,
 }
@@ -45,7 +45,7 @@ pub(super) enum What {
 pub(super) type Gone = HashMap<Arc<str>, Arc<Values>>;
 
 /// What records said last that were not there after these commits.
-pub(super) fn gone(chapters: &[Chapter]) -> Gone {
+pub(super) fn gone<C>(chapters: &[Chapter<C>]) -> Gone {
     let mut gone = Gone::new();
     for deed in chapters.iter().flat_map(|chapter| &chapter.deeds) {
         match &deed.what {

@@ -5,49 +5,77 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::annals::lives;
-use super::line::{Place, changed, steps};
+use super::annals::{Chapter, lives};
+use super::archive::Archive;
+use super::line::{Line, Place, changed, steps};
 use super::step::{FileChange, Step};
+use super::told::told;
 use super::weave::Loom;
-use crate::chronicle::{Chronicle, Commit, Evidence};
-use crate::git::{self, AllowedSigners, Blobs, Content, Mailmap, ObjectId, Repository, Signature, Unreadable};
+use crate::chronicle::{Chronicle, Commit, Evidence, Reach};
+use crate::git::{self, AllowedSigners, Blobs, Content, Head, Mailmap, ObjectId, Repository, Signature, Unreadable};
 use crate::workspace::Loaded;
 
-/// The life of every record of a tree from the first commit to the last one on the way to `tip` that is not later than
-/// `as_of`, along the first parent and inside merges, with authors as the mailmap of `tip` names them.
+/// The life of every record of a tree from the first commit to the last one on the way to `head` that is not later than
+/// `as_of`, along the first parent and inside merges, with authors as the mailmap of `head` names them.
 ///
 /// What `loaded` says and that commit does not (the tree has changes that are not committed, or the day lies in the
 /// past) stands last, as [`Commit::uncommitted`]: on that day nobody had committed it. `None` where everything was
 /// committed later. Where the line was rewritten, history begins after that: see [`git::rewriting`].
 ///
+/// What `archive` knows is not read again, and it knows more afterwards; see [`question`].
+///
 /// # Errors
 /// If a commit, folder or file of history cannot be read: half a history would prove the wrong things.
 pub fn gather(
     repository: &Repository,
-    tip: ObjectId,
+    head: &Head,
     loaded: &Loaded,
     as_of: NaiveDate,
+    archive: &mut Archive,
 ) -> Result<Option<Chronicle>, Unreadable> {
-    let mailmap = Mailmap::of(repository, tip)?;
-    let is_later = |commit: &Result<git::Commit, Unreadable>| {
-        commit.as_ref().is_ok_and(|commit| commit.day().is_none_or(|day| day > as_of))
-    };
-    let walked = git::walk(repository, tip).mapped(mailmap.clone()).skip_while(is_later);
-    let mut line: Vec<git::Commit> = walked.collect::<Result<_, _>>()?;
-    let Some(last) = line.first().map(|commit| commit.id) else { return Ok(None) };
-    line.reverse();
-    let (mut steps, reach) = steps(repository, loaded, &mailmap, line, as_of)?;
-    let changed = uncommitted(repository, last, loaded)?;
-    if !changed.is_empty() {
-        let now = Commit::uncommitted(as_of.and_time(NaiveTime::MIN).and_utc());
-        steps.push(Step { commit: now, files: changed, parents: Vec::new(), side: Vec::new() });
-    }
+    let Some(mut line) = Line::until(repository, archive, head.commit, as_of)? else { return Ok(None) };
+    let Some(last) = line.last() else { return Ok(None) };
+    let changed = if head.dirty || last != head.commit { uncommitted(repository, last, loaded)? } else { Vec::new() };
+    let (steps, before) = steps(repository, loaded, &mut line)?;
+    let Line { known: mut chapters, reach, .. } = line;
+    let mut loom = loom(repository, loaded, &chapters, !steps.is_empty() || !changed.is_empty())?;
     let blobs = Blobs::of(repository);
     let reader = || reader(&blobs, loaded);
-    let chapters = Loom::new().weave(steps, &loaded.catalogue, &loaded.policy.limits, reader)?;
+    let new = loom.weave(steps, &loaded.catalogue, &loaded.policy.limits, reader)?;
+    if reach == Reach::Whole && !new.is_empty() {
+        archive.enter(&new, &chapters);
+    }
+    chapters.extend(new);
+    let mut chapters = told(&before, chapters, &Mailmap::of(repository, head.commit)?, as_of);
+    if !changed.is_empty() {
+        let now = Commit::uncommitted(as_of.and_time(NaiveTime::MIN).and_utc());
+        let step = Step { commit: now, files: changed, parents: Vec::new(), side: Vec::new() };
+        chapters.extend(loom.weave(vec![step], &loaded.catalogue, &loaded.policy.limits, reader)?);
+    }
     let mut chronicle = lives(chapters, reach);
     prove(&mut chronicle, repository, last, loaded)?;
     Ok(Some(chronicle))
+}
+
+/// Everything that an [`Archive`] depends on beside commits: which files hold records, and how they are read.
+pub fn question(loaded: &Loaded) -> String {
+    let (limits, pack) = (&loaded.policy.limits, &loaded.policy.methodology_file);
+    let schemas: Vec<&str> = loaded.schemas.iter().flat_map(|(name, text)| [name.as_str(), text]).collect();
+    let schemas = git::blob_id(schemas.join("\0").as_bytes());
+    format!("what commits did in {:?}: {limits:?}, not {pack:?}, schemas {schemas}", loaded.prefix)
+}
+
+/// What goes on behind these chapters; nothing of the tree is listed where nothing does.
+fn loom(
+    repository: &Repository,
+    loaded: &Loaded,
+    chapters: &[Chapter<git::Commit>],
+    goes_on: bool,
+) -> Result<Loom<Place>, Unreadable> {
+    match chapters.last().and_then(|chapter| chapter.commits.last()).filter(|_| goes_on) {
+        Some(last) => Ok(Loom::after(chapters, &changed(repository, loaded, None, last.id)?)),
+        None => Ok(Loom::new()),
+    }
 }
 
 /// Kinds of records that hold what somebody agreed to: the commits that changed them are looked at for signatures.

@@ -2,16 +2,20 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::clock::Clock;
+use super::annals::Chapter;
+use super::archive::Archive;
 use super::sides::{Side, side};
 use super::step::{FileChange, Step};
-use crate::chronicle::{Author, Commit, Evidence, Reach};
-use crate::git::{self, Mailmap, ObjectId, Repository, Unreadable};
+use crate::chronicle::Reach;
+use crate::git::{self, ObjectId, Repository, Unreadable};
 use crate::source::FileId;
 use crate::workspace::Loaded;
+
+/// Commits that one thread compares in a row.
+const IN_A_ROW: usize = 256;
 
 /// Where the content of a file is: in the repository, or on disk and in no commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,47 +24,81 @@ pub(super) enum Place {
     Disk(FileId),
 }
 
-/// A commit as it will be told: as evidence, the record files it changed, and what it merged in.
-struct Told {
-    commit: Commit,
-    files: Vec<FileChange<Place>>,
-    side: Side,
-    side_told: Vec<Commit>,
+/// The line to the last commit up to a day, each part oldest first.
+pub(super) struct Line {
+    /// What is known of it already.
+    pub(super) known: Vec<Chapter<git::Commit>>,
+    /// The commits behind that.
+    pub(super) new: Vec<git::Commit>,
+    /// How far back it goes: to where the clone ends, or to where it was last rewritten.
+    pub(super) reach: Reach,
 }
 
-/// The commits of the line, oldest first, with the record files each changed and what it merged in; and how far back that
-/// goes: to where the clone ends, or to where the line was last rewritten. The last is not later than `as_of`.
-pub(super) fn steps(
-    repository: &Repository,
-    loaded: &Loaded,
-    mailmap: &Mailmap,
-    mut line: Vec<git::Commit>,
-    as_of: NaiveDate,
-) -> Result<(Vec<Step<Place>>, Reach), Unreadable> {
-    let mut reach = reach(repository, &mut line)?;
-    let changed_by = |repository: &mut Repository, commit: &git::Commit| of_commit(repository, loaded, commit);
-    let files: Vec<Vec<FileChange<Place>>> =
-        line.par_iter().map_with(repository.clone(), changed_by).collect::<Result<_, _>>()?;
-    let mut seen: HashSet<ObjectId> = line.iter().map(|commit| commit.id).collect();
-    let mut clock = Clock::until(as_of);
-    let mut told: Vec<Told> = Vec::with_capacity(line.len());
-    for (commit, mut files) in line.iter().zip(files) {
-        // What a merge that changed no record file brought in is nobody's doing here.
-        let is_merge = commit.parents.len() > 1 && !commit.is_boundary && !files.is_empty();
-        let mut merged = if is_merge { side(repository, mailmap, commit, &mut seen)? } else { Side::default() };
-        if merged.is_cut {
-            // Who did what before this commit is not known on the line alone: history begins with it.
-            (reach, merged) = (shallow(), Side::default());
-            files = changed(repository, loaded, None, commit.id)?;
-            told.clear();
+impl Line {
+    /// The line to `tip`, up to `as_of`; `None` where everything was committed later. What it says depends on its commits
+    /// alone where it is whole: there, `archive` may know it.
+    pub(super) fn until(
+        repository: &Repository,
+        archive: &mut Archive,
+        tip: ObjectId,
+        as_of: NaiveDate,
+    ) -> Result<Option<Self>, Unreadable> {
+        let (mut known, mut new) = walked(repository, archive, tip)?;
+        let is_later = |commit: &git::Commit| commit.day().is_none_or(|day| day > as_of);
+        while new.last().is_some_and(is_later) {
+            new.pop();
         }
-        let own = clock.on_the_line(commit, as_told(commit));
-        let side_told = merged.commits.iter().map(|one| clock.on_the_side(one, as_told(one), &own)).collect();
-        told.push(Told { commit: own, files, side: merged, side_told });
+        while new.is_empty() && known.last().and_then(|chapter| chapter.commits.last()).is_some_and(is_later) {
+            known.pop();
+        }
+        let mut all: Vec<git::Commit> = known.iter().filter_map(|chapter| chapter.commits.last()).cloned().collect();
+        all.extend(new.iter().cloned());
+        if all.is_empty() {
+            return Ok(None);
+        }
+        let reach = reach(repository, &mut all)?;
+        Ok(Some(match reach {
+            Reach::Whole => Line { known, new, reach },
+            _ => Line { known: Vec::new(), new: all, reach },
+        }))
     }
-    let step = |repository: &mut Repository, one: Told| step(repository, loaded, one);
-    let steps = told.into_par_iter().map_with(repository.clone(), step).collect::<Result<_, _>>()?;
-    Ok((steps, reach))
+
+    /// The last commit.
+    pub(super) fn last(&self) -> Option<ObjectId> {
+        let known = self.known.last().and_then(|chapter| chapter.commits.last());
+        self.new.last().or(known).map(|commit| commit.id)
+    }
+}
+
+/// What the archive knows of the line to `tip`, and the commits behind that.
+fn walked(
+    repository: &Repository,
+    archive: &mut Archive,
+    tip: ObjectId,
+) -> Result<(Vec<Chapter<git::Commit>>, Vec<git::Commit>), Unreadable> {
+    if repository.is_shallow() {
+        // What begins where the clone ends is another story than the whole.
+        *archive = Archive::default();
+    }
+    let (mut known, mut new) = (Vec::new(), Vec::new());
+    let mut next = Some(tip);
+    while let Some(id) = next {
+        if archive.holds(id) {
+            match archive.line(id) {
+                Some(line) => {
+                    known = line;
+                    break;
+                }
+                None => *archive = Archive::default(),
+            }
+        }
+        let mut commit = git::commit(repository, id)?;
+        commit.message = commit.subject().to_owned();
+        next = commit.parents.first().copied().filter(|_| !commit.is_boundary);
+        new.push(commit);
+    }
+    new.reverse();
+    Ok((known, new))
 }
 
 fn shallow() -> Reach {
@@ -77,13 +115,64 @@ fn reach(repository: &Repository, line: &mut Vec<git::Commit>) -> Result<Reach, 
     Ok(if line.first().is_some_and(|first| first.is_boundary) { shallow() } else { Reach::Whole })
 }
 
-fn step(repository: &Repository, loaded: &Loaded, told: Told) -> Result<Step<Place>, Unreadable> {
-    let Told { commit, files, side: Side { commits, parents, followed, .. }, side_told } = told;
-    let of_side = |((one, commit), parents): ((git::Commit, Commit), Vec<Option<usize>>)| {
-        Ok(Step { commit, files: of_commit(repository, loaded, &one)?, parents, side: Vec::new() })
+/// The commits behind what is known of a line, with the record files each changed and what it merged in. Where a clone
+/// ends inside what one of them merged in, the line begins with that one: the commits before it are answered beside.
+pub(super) fn steps(
+    repository: &Repository,
+    loaded: &Loaded,
+    line: &mut Line,
+) -> Result<(Vec<Step<Place, git::Commit>>, Vec<git::Commit>), Unreadable> {
+    let new = std::mem::take(&mut line.new);
+    let files = files(repository, loaded, &new)?;
+    let known = line.known.iter().flat_map(|chapter| &chapter.commits);
+    let mut seen: HashSet<ObjectId> = known.chain(&new).map(|commit| commit.id).collect();
+    let (mut told, mut before): (Vec<(git::Commit, Vec<FileChange<Place>>, Side)>, Vec<_>) = Default::default();
+    for (commit, mut files) in new.into_iter().zip(files) {
+        // What a merge that changed no record file brought in is nobody's doing here.
+        let is_merge = commit.parents.len() > 1 && !commit.is_boundary && !files.is_empty();
+        let mut merged = if is_merge { side(repository, &commit, &mut seen)? } else { Side::default() };
+        if merged.is_cut {
+            // Who did what before this commit is not known on the line alone: history begins with it.
+            (line.reach, merged) = (shallow(), Side::default());
+            files = changed(repository, loaded, None, commit.id)?;
+            before.extend(told.drain(..).map(|(commit, ..)| commit));
+        }
+        told.push((commit, files, merged));
+    }
+    let step = |repository: &mut Repository, (commit, files, side)| step(repository, loaded, commit, files, side);
+    let steps = told.into_par_iter().map_with(repository.clone(), step).collect::<Result<_, _>>()?;
+    Ok((steps, before))
+}
+
+fn step(
+    repository: &Repository,
+    loaded: &Loaded,
+    commit: git::Commit,
+    files: Vec<FileChange<Place>>,
+    side: Side,
+) -> Result<Step<Place, git::Commit>, Unreadable> {
+    let Side { commits, parents, followed, .. } = side;
+    let of_side = |(commit, parents): (git::Commit, Vec<Option<usize>>)| {
+        Ok(Step { files: of_commit(repository, loaded, &commit)?, commit, parents, side: Vec::new() })
     };
-    let side = commits.into_iter().zip(side_told).zip(followed).map(of_side).collect::<Result<_, Unreadable>>()?;
+    let side = commits.into_iter().zip(followed).map(of_side).collect::<Result<_, Unreadable>>()?;
     Ok(Step { commit, files, parents, side })
+}
+
+/// The record files that each of these commits changed, which stand oldest first. Newer ones are read first: the trees
+/// of older ones are stored as what differs from them.
+fn files(
+    repository: &Repository,
+    loaded: &Loaded,
+    line: &[git::Commit],
+) -> Result<Vec<Vec<FileChange<Place>>>, Unreadable> {
+    let of_part = |repository: &mut Repository, part: &[git::Commit]| {
+        let newest_first = part.iter().rev().map(|commit| of_commit(repository, loaded, commit));
+        newest_first.collect::<Result<Vec<_>, _>>()
+    };
+    let parts = line.par_chunks(IN_A_ROW).map_with(repository.clone(), of_part);
+    let parts: Vec<Vec<_>> = parts.collect::<Result<_, _>>()?;
+    Ok(parts.into_iter().flat_map(|part| part.into_iter().rev()).collect())
 }
 
 /// The record files that a commit changed against what it follows first: all of them where history begins.
@@ -113,17 +202,4 @@ pub(super) fn changed(
             after: change.new.map(place),
         })
         .collect())
-}
-
-fn as_told(commit: &git::Commit) -> Commit {
-    let committed = commit.committed.or(commit.authored).unwrap_or(DateTime::UNIX_EPOCH);
-    Commit {
-        id: commit.id.to_string().into(),
-        author: Author { name: commit.author.name.as_str().into(), email: commit.author.email.as_str().into() },
-        authored: commit.authored.unwrap_or(committed),
-        committed,
-        subject: commit.subject().into(),
-        evidence: Evidence::Authored,
-        doubt: None,
-    }
 }

@@ -4,6 +4,7 @@
 
 mod annals;
 mod clock;
+mod archive;
 mod diff;
 mod differences;
 mod gather;
@@ -13,6 +14,7 @@ mod lineage;
 mod movement;
 mod news;
 mod origin;
+mod quill;
 mod reading;
 mod reel;
 mod samples;
@@ -20,13 +22,15 @@ mod settle;
 mod sheet;
 mod sides;
 mod step;
+mod told;
 mod tree;
 mod trend;
 mod weave;
 
 pub use annals::{Chapter, lives};
+pub use archive::Archive;
 pub use diff::Comparison;
-pub use gather::gather;
+pub use gather::{gather, question};
 pub use kept::{recall, written};
 pub use movement::Direction;
 pub use reading::{Reading, Remembered, Sample, Value};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::annals::{Chapter, Deed, Gone, What};
 use super::differences::{Difference, Fate, Happening, differences};
 use super::lineage::{self, Branches, Done};
-use crate::chronicle::{Change, Commit, Values};
+use crate::chronicle::{Change, Values};
 
 /// What was found of one commit.
 #[derive(Default)]
@@ -17,15 +17,15 @@ pub(super) struct Found {
 }
 
 /// The commits of a step: what it merged in and what each of those follows, and itself.
-pub(super) struct Page {
+pub(super) struct Page<C> {
     /// What it merged in, oldest first, and behind them itself.
-    pub(super) commits: Vec<Commit>,
+    pub(super) commits: Vec<C>,
     /// What each of them follows, as [`super::step::Step`] says it.
     pub(super) parents: Vec<Vec<Option<usize>>>,
 }
 
 /// What a step did, from what was found of each of its commits. Moves on the records that are gone.
-pub(super) fn chapter(page: Page, found: Vec<Found>, gone: &mut Gone) -> Chapter {
+pub(super) fn chapter<C>(page: Page<C>, found: Vec<Found>, gone: &mut Gone) -> Chapter<C> {
     let mut branches = Branches::default();
     let mut deeds = Vec::new();
     let last = found.len().saturating_sub(1);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::git::{self, Commit, Mailmap, ObjectId, Repository, Unreadable};
+use crate::git::{self, Commit, ObjectId, Repository, Unreadable};
 
 /// Commits of one merge that are looked at for who set a value; what lies deeper counts as the merge's own doing.
 const MOST: usize = 5_000;
@@ -28,12 +28,7 @@ enum Visit {
 
 /// Everything that `merge` brought to the line: what is reached from its other parents and was not `seen` before. Enters
 /// it among that.
-pub(super) fn side(
-    repository: &Repository,
-    mailmap: &Mailmap,
-    merge: &Commit,
-    seen: &mut HashSet<ObjectId>,
-) -> Result<Side, Unreadable> {
+pub(super) fn side(repository: &Repository, merge: &Commit, seen: &mut HashSet<ObjectId>) -> Result<Side, Unreadable> {
     let mut side = Side::default();
     let mut open: Vec<Visit> = merge.parents.iter().skip(1).rev().copied().map(Visit::Enter).collect();
     let mut entered = 0;
@@ -49,13 +44,14 @@ pub(super) fn side(
             continue;
         }
         entered += 1;
-        let commit = git::commit(repository, id)?;
+        let mut commit = git::commit(repository, id)?;
         if commit.is_boundary {
             side.is_cut = true;
             continue;
         }
         let parents: Vec<ObjectId> = commit.parents.iter().rev().copied().collect();
-        open.push(Visit::Leave(commit.mapped(mailmap)));
+        commit.message = commit.subject().to_owned();
+        open.push(Visit::Leave(commit));
         open.extend(parents.into_iter().map(Visit::Enter));
     }
     let numbers: HashMap<ObjectId, usize> =

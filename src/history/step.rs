@@ -15,11 +15,11 @@ pub struct FileChange<B> {
     pub after: Option<B>,
 }
 
-/// A commit on the way from the first to the last.
+/// A commit on the way from the first to the last; `C` says which.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step<B> {
+pub struct Step<B, C = Commit> {
     /// The commit.
-    pub commit: Commit,
+    pub commit: C,
     /// The files it changed against its first parent. For the first commit that history reaches: all of them, and
     /// they are not read.
     pub files: Vec<FileChange<B>>,
@@ -27,5 +27,5 @@ pub struct Step<B> {
     /// is what the merge did not bring. May be empty for what follows one commit alone.
     pub parents: Vec<Option<usize>>,
     /// For a merge: everything it brought in, oldest first. What one of them said last, and the merge says too, is theirs.
-    pub side: Vec<Step<B>>,
+    pub side: Vec<Step<B, C>>,
 }

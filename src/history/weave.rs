@@ -11,7 +11,6 @@ use super::settle::{Found, Page, chapter};
 use super::sheet::{Desk, Work};
 use super::step::{FileChange, Step};
 use super::tree::{Tree, Turn};
-use crate::chronicle::Commit;
 use crate::schema::Catalogue;
 use crate::yaml::Limits;
 
@@ -33,7 +32,7 @@ impl<B: Copy + Eq> Loom<B> {
     }
 
     /// After these chapters, the last of which left these files.
-    pub fn after(chapters: &[Chapter], files: &[FileChange<B>]) -> Self {
+    pub fn after<C>(chapters: &[Chapter<C>], files: &[FileChange<B>]) -> Self {
         let mut tree = Tree::default();
         tree.apply(files);
         Loom { tree, gone: gone(chapters), has_begun: !chapters.is_empty() }
@@ -46,13 +45,13 @@ impl<B: Copy + Eq + Hash + Send + Sync> Loom<B> {
     ///
     /// # Errors
     /// If files cannot be read.
-    pub fn weave<E: Send, R: FnMut(B) -> Result<Option<Vec<u8>>, E>>(
+    pub fn weave<C, E: Send, R: FnMut(B) -> Result<Option<Vec<u8>>, E>>(
         &mut self,
-        steps: Vec<Step<B>>,
+        steps: Vec<Step<B, C>>,
         catalogue: &Catalogue,
         limits: &Limits,
         reader: impl Fn() -> R + Sync + Send,
-    ) -> Result<Vec<Chapter>, E> {
+    ) -> Result<Vec<Chapter<C>>, E> {
         let mut chapters = Vec::with_capacity(steps.len());
         let mut steps = steps.into_iter().peekable();
         while steps.peek().is_some() {
@@ -82,7 +81,7 @@ impl<B: Copy + Eq + Hash + Send + Sync> Loom<B> {
     }
 
     /// Takes a step into the window.
-    fn stage(&mut self, step: Step<B>, window: &mut Window<B>) {
+    fn stage<C>(&mut self, step: Step<B, C>, window: &mut Window<B, C>) {
         let Step { commit, files, parents, side } = step;
         self.tree.turns_aside(side.iter().map(|side| &*side.files)).into_iter().for_each(|turns| window.add(turns));
         if self.has_begun {
@@ -92,7 +91,7 @@ impl<B: Copy + Eq + Hash + Send + Sync> Loom<B> {
             window.add(Vec::new());
             self.has_begun = true;
         }
-        let (mut commits, mut followed): (Vec<Commit>, Vec<_>) =
+        let (mut commits, mut followed): (Vec<C>, Vec<_>) =
             side.into_iter().map(|side| (side.commit, side.parents)).unzip();
         commits.push(commit);
         followed.push(parents);
@@ -107,9 +106,9 @@ impl<B: Copy + Eq> Default for Loom<B> {
 }
 
 /// Steps that are looked at together.
-struct Window<B> {
+struct Window<B, C> {
     /// The commits of each.
-    pages: Vec<Page>,
+    pages: Vec<Page<C>>,
     /// What is to be read, by path: the number of the commit among all of these, and the file.
     turns: BTreeMap<Arc<str>, Vec<(usize, Turn<B>)>>,
     /// Commits so far.
@@ -118,7 +117,7 @@ struct Window<B> {
     size: usize,
 }
 
-impl<B> Window<B> {
+impl<B, C> Window<B, C> {
     fn new() -> Self {
         Window { pages: Vec::new(), turns: BTreeMap::new(), commits: 0, size: 0 }
     }
@@ -136,7 +135,7 @@ impl<B> Window<B> {
 mod tests {
     use super::super::annals::lives;
     use super::*;
-    use crate::chronicle::{Author, Chronicle, Reach};
+    use crate::chronicle::{Author, Chronicle, Commit, Reach};
 
     fn commit(id: &str, day: u32) -> Commit {
         let at = chrono::NaiveDate::from_ymd_opt(2026, 1, day).unwrap().and_time(chrono::NaiveTime::MIN).and_utc();

@@ -1,5 +1,6 @@
 //! The repository as data: `--at`, repositories of every shape, and what hostile ones cannot do.
 
+mod archive;
 mod at;
 mod hostile;
 mod merges;
