@@ -18,6 +18,9 @@ use crate::model::{Benefit, Fact, Filed, Period, Portfolio, ProjectId, Proposal,
 use crate::policy::Policy;
 use crate::source::Spanned;
 
+/// Months in a century: nothing is thought to go on longer.
+const LONGEST: usize = 1_200;
+
 /// The cases of projects: what belongs to each is looked up once.
 #[derive(Debug)]
 pub struct Cases<'p, 'a> {
@@ -56,6 +59,16 @@ impl<'p, 'a> Cases<'p, 'a> {
 
     /// The case as it now stands, from the project's own records.
     pub fn current(&self, project: ProjectId) -> Case {
+        self.case(project, None)
+    }
+
+    /// The same if benefits that recur went on at their last level, up to the end of a financial year: a profile says
+    /// when a benefit is measured, not how long it lasts.
+    pub fn lasting(&self, project: ProjectId, until: i32) -> Case {
+        self.case(project, Some(until))
+    }
+
+    fn case(&self, project: ProjectId, until: Option<i32>) -> Case {
         let own = self.portfolio.project(project);
         let none = Vec::new();
         let benefits = self.benefits.get(&project).unwrap_or(&none);
@@ -71,7 +84,7 @@ impl<'p, 'a> Cases<'p, 'a> {
             basis,
             currency: currency.code().map(str::to_owned),
             rate: approved.unwrap_or(self.policy.discount_rate),
-            flows: Flows { costs, benefits: self.benefits(benefits, &currency) },
+            flows: Flows { costs, benefits: self.benefits(benefits, &currency, until) },
         }
     }
 
@@ -104,10 +117,13 @@ impl<'p, 'a> Cases<'p, 'a> {
     }
 
     /// What benefits in money bring by year, each by its share.
-    fn benefits(&self, benefits: &[(&Benefit<'a>, Figure)], currency: &Currency) -> Figure<Yearly> {
+    fn benefits(&self, benefits: &[(&Benefit<'a>, Figure)], currency: &Currency, until: Option<i32>) -> Figure<Yearly> {
         let mut by_year = Yearly::new();
         for (benefit, share) in benefits {
-            let months = benefit::expected(benefit, self.as_of)?;
+            let mut months = benefit::expected(benefit, self.as_of)?;
+            if let Some(until) = until {
+                months.extend(self.onwards(&months, until)?);
+            }
             let share = (*share)? / Decimal::ONE_HUNDRED;
             let part = months.into_iter().map(|(month, gain)| Ok((month, product(gain, share)?)));
             let part = part.collect::<Figure<Vec<_>>>()?;
@@ -117,6 +133,20 @@ impl<'p, 'a> Cases<'p, 'a> {
             }
         }
         if by_year.is_empty() { Err("no_benefits") } else { Ok(by_year) }
+    }
+
+    /// What months after those of a profile bring if the last of it goes on as often as in its last year: a twelfth a
+    /// month. What is planned for one month alone does not recur.
+    fn onwards(&self, months: &[(Period, Decimal)], until: i32) -> Figure<Vec<(Period, Decimal)>> {
+        let [_, .., (last, level)] = months else { return Ok(Vec::new()) };
+        let number = |month: Period| i64::from(month.year()) * 12 + i64::from(month.month());
+        let in_last_year = months.iter().filter(|(month, _)| number(*last) - number(*month) < 12).count();
+        let monthly = product(*level, Decimal::from(in_last_year))? / Decimal::from(12);
+        let later = std::iter::successors(Some(last.next()), |month| Some(month.next())).take(LONGEST);
+        Ok(later
+            .take_while(|month| self.policy.financial_year(*month) <= until)
+            .map(|month| (month, monthly))
+            .collect())
     }
 
     /// Amounts by month as amounts by financial year, in the case's currency.
@@ -168,6 +198,28 @@ mod tests {
             assert_eq!((case.npv().map(|npv| npv.normalize()), case.basis), (Ok(0.into()), Basis::Forecast));
             assert_eq!(case.bcr().map(|bcr| bcr.round_dp(10)), Ok(1.into()));
             assert_eq!(cases.approved(project).unwrap().npv().map(|npv| npv.normalize()), Ok(50.into()));
+        });
+    }
+
+    /// Four quarters of 10, 20, 30 and 30 in 2027: at the last level 30 · 4 = 120 a year. 90 in the profile, and 240 in
+    /// two more years; a sum that comes once stays alone.
+    #[test]
+    fn benefits_that_recur_may_go_on_at_their_last_level() {
+        let text = "
+id: PRJ-A
+cost: {currency: GBP, actuals: {2026-10: 60}, forecast: {2026-12: 40}}
+benefits:
+  - {id: BEN-1, name: a, type: cashable, unit: GBP, profile: {2027-03: 10, 2027-06: 20, 2027-09: 30, 2027-12: 30}}
+  - {id: BEN-2, name: b, type: cashable, unit: GBP, profile: {2027-06: 7}}
+";
+        told(text, |portfolio, policy| {
+            let policy = Policy { fiscal_year_start: 1, ..policy.clone() };
+            let cases = Cases::new(portfolio, &policy, day("2026-11-20"));
+            let years = |case: Case| Vec::from_iter(case.flows.benefits.unwrap());
+            assert_eq!(years(cases.current(ProjectId(0))), [(2027, 97.into())]);
+            let lasting = years(cases.lasting(ProjectId(0), 2029));
+            let rounded = lasting.into_iter().map(|(year, gain)| (year, gain.round_dp(6).normalize()));
+            assert_eq!(Vec::from_iter(rounded), [(2027, 97.into()), (2028, 120.into()), (2029, 120.into())]);
         });
     }
 

@@ -38,8 +38,24 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             None if !unpriced.contains(&id) => format!("{} is asked", shown(least)),
             _ => continue,
         };
-        found.push(finding(scene, &cases, id, format!("for each unit it costs, {told}"), ratio, &current));
+        let lasting = horizon(scene, &cases, id, &current).map(|until| cases.lasting(id, until));
+        let Some(at_best) = lasting.as_ref().map_or(Some(ratio), |lasting| lasting.bcr().ok()) else { continue };
+        if at_best >= least {
+            continue;
+        }
+        let on = if at_best > ratio { format!(", {} if its benefits go on", shown(at_best)) } else { String::new() };
+        let told = format!("for each unit it costs{on}; {told}");
+        found.push(finding(scene, &cases, id, told, ratio, lasting.as_ref().unwrap_or(&current)));
     }
+}
+
+/// The financial year up to which benefits count: the last in which the approved case has any, else the end of the
+/// horizon that policy sets, from the first of them on.
+fn horizon(scene: &Scene<'_>, cases: &Cases<'_, '_>, id: ProjectId, current: &Case) -> Option<i32> {
+    let last = |case: Case| case.flows.benefits.ok()?.keys().next_back().copied();
+    let years = i32::try_from(scene.policy.thresholds.whole("case_horizon_years")).unwrap_or(i32::MAX);
+    let first = || current.flows.benefits.as_ref().ok()?.keys().next().copied();
+    cases.approved(id).and_then(last).or_else(|| Some(first()?.saturating_add(years - 1)))
 }
 
 fn finding(
