@@ -18,6 +18,7 @@ mod figures;
 mod gate;
 mod generator;
 mod health_views;
+mod histories;
 mod hostile;
 mod git;
 mod gmpp;

@@ -36,7 +36,7 @@ impl<'s> Comparison<'s> {
         let origin = Origin::new(past, &mandates);
         let mut news = came_and_changed(after, &origin, &old, &new);
         news.extend(went(before, &origin, &old, &new));
-        news.extend(money(before, after, &origin, &new));
+        news.extend(money(before, after, &origin, &old, &new));
         news.sort_by(|a, b| a.order().cmp(&b.order()));
         let mut of_project: HashMap<Box<str>, Vec<usize>> = HashMap::new();
         for (index, news) in news.iter().enumerate() {
@@ -164,13 +164,23 @@ fn is_accounted_for(risk: &Entity) -> bool {
     risk.values.iter().any(|(path, _)| says(path)) || risk.values.get("window.to").is_some()
 }
 
-/// Budgets and estimates at completion that moved: sums of what is stated by month.
-fn money<'c>(before: &Scene<'_>, after: &Scene<'_>, origin: &Origin<'c, '_>, new: &Entities) -> Vec<News<'c>> {
+/// Budgets and estimates at completion that moved: sums of what is stated by month. Where a project states what it stated
+/// before, an estimate that is another on another day is no news of it.
+fn money<'c>(
+    before: &Scene<'_>,
+    after: &Scene<'_>,
+    origin: &Origin<'c, '_>,
+    old: &Entities,
+    new: &Entities,
+) -> Vec<News<'c>> {
     let mut news = Vec::new();
     for project in after.portfolio.projects.iter().filter(|project| project.is_project()) {
         let Some((earlier, entity)) = before.portfolio.project_named(project.id).zip(new.get(project.id)) else {
             continue;
         };
+        if old.get(project.id).is_some_and(|earlier| earlier.values == entity.values) {
+            continue;
+        }
         let earlier = before.portfolio.project(earlier);
         let subject = Subject::of(project.id, entity, new);
         let currency = cost::currency(project, after.policy);
