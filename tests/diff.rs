@@ -305,3 +305,41 @@ fn what_is_not_in_the_repository_is_a_failure_that_says_so() {
     assert_eq!(code, 2, "{error}");
     assert!(error.contains("PRJ-B"), "{error}");
 }
+
+/// By project: how many changes in each direction, and how far it moved.
+#[test]
+fn by_project_it_says_how_far_each_moved() {
+    let Some(folder) = Folder::new("by_project_it_says_how_far_each_moved") else { return };
+    let repository = repository(&folder);
+    repository.write("projects/b/project.yaml", "{id: PRJ-B, name: Chat, stage: delivery}\n");
+    repository.commit("2026-09-02", "Chat");
+    report(
+        &repository,
+        "2026-09-08",
+        &[
+            ("overall: green", "overall: red"),
+            ("baseline: 2026-10-01, forecast: 2026-10-01", "baseline: 2026-10-01, forecast: 2026-10-15"),
+            ("baseline: 2026-11-01, forecast: 2026-11-01", "baseline: 2026-11-01, forecast: 2026-11-08"),
+            ("2026-10: 110", "2026-10: 140"),
+            ("title: Flood, state: open", "title: Flood, state: closed"),
+        ],
+    );
+    repository.write("projects/b/risks.yaml", "- {id: R1, title: Frost, state: open}\n");
+    repository.write("decisions/DEC-1.yaml", "{id: DEC-1, subject: PRJ-B, outcome: approve}\n");
+    repository.commit("2026-09-09", "Risk");
+    let answered = answer(&repository.folder, &["HEAD~2..HEAD", "--by", "project"]);
+    let rows = answered["rows"].as_array().unwrap();
+    let told = |row: &Value| {
+        let keys = ["project", "worse", "improved", "rag_before", "rag_after", "slips", "slip_days", "eac_moved"];
+        let more = ["currency", "risks_opened", "risks_closed", "decisions"];
+        keys.iter().chain(&more).map(|key| row[*key].to_string().replace('"', "")).collect::<Vec<_>>().join(" ")
+    };
+    let all: Vec<String> = rows.iter().map(told).collect();
+    assert_eq!(all, ["PRJ-A 4 0 green red 2 14 30 EUR 0 1 0", "PRJ-B 1 0 null null 0 null null null 1 0 1"]);
+    let sum = |key: &str| rows.iter().map(|row| row[key].as_i64().unwrap()).sum::<i64>();
+    for direction in ["worse", "improved", "neutral", "no_longer_reported"] {
+        assert_eq!(answered["totals"][direction], sum(direction), "{direction}");
+    }
+    let (code, _, error) = pmo(&repository.folder, &["diff", "HEAD~2..HEAD", "--by", "colour"]);
+    assert_eq!(code, 2, "{error}");
+}

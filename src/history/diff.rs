@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rust_decimal::Decimal;
 
 use super::differences::{Difference, differences};
+use super::moved::moved;
 use super::movement::{Direction, Movement, arrival, departure, movement};
 use super::news::{News, Subject, table, totals};
 use super::origin::Origin;
@@ -45,7 +46,8 @@ impl<'s> Comparison<'s> {
         Comparison { before, after, news, of_project }
     }
 
-    /// The changes, as far as the question asks.
+    /// The changes, as far as the question asks; with `by`, how many there are of each value of that column and how far it
+    /// moved.
     ///
     /// # Errors
     /// [`Misfit`] if the question names a project or column that is not there.
@@ -53,7 +55,17 @@ impl<'s> Comparison<'s> {
         let (before, after) = (self.before.portfolio, self.after.portfolio);
         query.check(after).or_else(|misfit| query.check(before).map_err(|_| misfit))?;
         let asked: Vec<&News<'_>> = self.about(query).filter(|news| is_asked(before, after, news, query)).collect();
-        table(before, after, &asked).shaped(query, query.by.as_deref(), self.after.policy, totals)
+        let mut changes = table(before, after, &asked);
+        if let Some(filter) = &query.filter {
+            changes.keep(filter)?;
+        }
+        totals(&mut changes);
+        let table = match &query.by {
+            Some(by) => Table { totals: changes.totals.clone(), ..moved(&changes, by)? },
+            None => changes,
+        };
+        let shape = Query { filter: None, by: None, ..query.clone() };
+        table.shaped(&shape, None, self.after.policy, |_| {})
     }
 
     /// Those about the projects that are named, or all.

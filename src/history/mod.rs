@@ -11,6 +11,7 @@ mod gather;
 mod kept;
 mod line;
 mod lineage;
+mod moved;
 mod movement;
 mod news;
 mod origin;

@@ -80,6 +80,13 @@ impl<'c> News<'c> {
         }
     }
 
+    /// Whether it is more than words of reports, progress, contacts and bookings.
+    fn is_notable(&self) -> bool {
+        let is_small = matches!(self.movement.what, "commentary" | "changed")
+            || matches!(&*self.kind, "allocation" | "absence" | "stakeholder" | "activity");
+        self.movement.direction != Direction::Neutral || !is_small
+    }
+
     /// Worse first, then what is missing, what is better and the rest; within these by project and record.
     pub(super) fn order(&self) -> (Direction, &str, &str, &str) {
         (self.movement.direction, &self.project, &self.name, &self.field)
@@ -109,6 +116,7 @@ pub(super) fn table<'a>(before: &Portfolio<'a>, after: &Portfolio<'a>, news: &[&
         Column::hidden("project_name", Type::Text),
         Column::hidden("programme", Type::Reference),
         Column::hidden("email", Type::Text),
+        Column::hidden("notable", Type::Flag),
     ];
     let mut table = Table::new(NAME, "What changed", columns);
     table.rows = news.iter().map(|news| row(before, after, news)).collect();
@@ -192,5 +200,6 @@ fn row<'a>(before: &Portfolio<'a>, after: &Portfolio<'a>, news: &News<'_>) -> Ve
         Cell::or_null(name(after).or_else(|| name(before)), "no_project", Cell::word),
         Cell::or_null(programme(after).or_else(|| programme(before)), "no_programme", Cell::Text),
         Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.email)),
+        Cell::Flag(news.is_notable()),
     ]
 }
