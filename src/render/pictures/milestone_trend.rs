@@ -1,5 +1,7 @@
 //! `milestone-trend`: report by report, the date each milestone was then expected on.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::plain::{Timeline, named, pick, widest};
@@ -26,7 +28,11 @@ const LETTERS: [&str; MOST] = ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J",
 
 const LEFT: f64 = 72.0;
 const PLOT: f64 = 620.0;
-const SIDE: f64 = 300.0;
+/// Where the names stand, beside the plot and the letters at its edge.
+const NAMES: f64 = LEFT + PLOT + 56.0;
+const SIDE: f64 = 420.0;
+/// Room for how far it moved.
+const MOVED: f64 = 56.0;
 const TOP: f64 = 24.0;
 const HEIGHT: f64 = 380.0;
 const ROW: f64 = 24.0;
@@ -42,6 +48,15 @@ impl<'t> Course<'t> {
         ["project", "id", "name"].iter().all(|column| self.row.text(column) == row.text(column))
     }
 
+    /// What to call it: its project too, where there are several.
+    fn name(&self, several: bool) -> String {
+        let name = self.row.text("name").or(self.row.text("id")).unwrap_or("–");
+        match self.row.text("project").filter(|_| several) {
+            Some(project) => format!("{project}: {name}"),
+            None => name.to_owned(),
+        }
+    }
+
     /// Calendar days from the first report to the last.
     fn moved(&self) -> i64 {
         let ends = self.points.first().zip(self.points.last());
@@ -49,33 +64,65 @@ impl<'t> Course<'t> {
     }
 }
 
-/// The milestones that are drawn, the latest first, and how many there are. Those that moved most where not all have
-/// room.
-fn courses(answers: &[Table]) -> Option<(Vec<Course<'_>>, usize)> {
+/// The milestones that are drawn, the latest first.
+struct Choice<'t> {
+    courses: Vec<Course<'t>>,
+    /// Whether they are of several projects.
+    several: bool,
+    /// What was left out.
+    note: Option<String>,
+}
+
+/// All milestones where they have room. Else those that moved most, and of several projects the one of each that is still
+/// open and slipped most: where one of a project moves, its others move along.
+fn choice(answers: &[Table]) -> Option<Choice<'_>> {
     let [table] = answers else { return None };
     let mut courses: Vec<Course<'_>> = Vec::new();
+    let mut reached = Vec::new();
     for row in rows(table) {
         let Some(point) = row.date("report_date").zip(row.date("forecast")) else { continue };
         match courses.last_mut().filter(|course| course.is_same(&row)) {
             Some(course) => course.points.push(point),
-            None => courses.push(Course { row, points: vec![point] }),
+            None => {
+                courses.push(Course { row, points: vec![point] });
+                reached.push(false);
+            }
         }
+        reached.last_mut().into_iter().for_each(|reached| *reached |= row.flag("reached"));
     }
     let all = courses.len();
+    let several = courses.iter().any(|course| course.row.text("project") != courses[0].row.text("project"));
+    let mut words = "milestones are drawn, those that slipped most";
     if all > MOST {
+        if several {
+            words = "milestones are drawn: of each project the open one that slipped most";
+            let open = courses.into_iter().zip(reached).filter(|(_, reached)| !reached);
+            courses = worst_of_each(open.map(|(course, _)| course));
+        }
         courses.sort_by_key(|course| std::cmp::Reverse(course.moved()));
-        courses.truncate(MOST);
+        let slipped = courses.iter().filter(|course| course.moved() > 0).count();
+        courses.truncate(if several && slipped > 0 { slipped.min(MOST) } else { MOST });
     }
     courses.sort_by_key(|course| course.points.last().map(|(_, forecast)| std::cmp::Reverse(*forecast)));
-    Some((courses, all))
+    let note = left_out(courses.len(), all, words);
+    Some(Choice { courses, several, note })
 }
 
-fn cut(drawn: usize, all: usize) -> Option<String> {
-    left_out(drawn, all, "milestones are drawn, those that slipped most")
+/// The last of those that slipped most, for each project.
+fn worst_of_each<'t>(courses: impl Iterator<Item = Course<'t>>) -> Vec<Course<'t>> {
+    let mut worst: BTreeMap<Option<&str>, Course<'t>> = BTreeMap::new();
+    let weight = |course: &Course<'_>| (course.moved(), course.points.last().map(|(_, forecast)| *forecast));
+    for course in courses {
+        let project = course.row.text("project");
+        if worst.get(&project).is_none_or(|other| weight(&course) >= weight(other)) {
+            worst.insert(project, course);
+        }
+    }
+    worst.into_values().collect()
 }
 
 fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
-    let (courses, all) = courses(answers)?;
+    let Choice { courses, several, note } = choice(answers)?;
     let table = answers.first()?;
     let points = || courses.iter().flat_map(|course| &course.points);
     let across = TimeScale::over(points().map(|(report, _)| *report), LEFT, PLOT)?;
@@ -84,8 +131,14 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
     let mut svg = Svg::default();
     axes(&mut svg, &across, &up);
     diagonal(&mut svg, points().copied(), place);
+    let mut letters = Vec::new();
     for (index, course) in courses.iter().enumerate() {
-        line(&mut svg, course, LETTERS[index], index, place);
+        line(&mut svg, course, LETTERS[index], &mut letters, place);
+        let y = TOP + ROW * (index as f64 + 0.5);
+        let name =
+            fitted(&format!("{} {}", LETTERS[index], course.name(several)), LEFT + PLOT + SIDE - MOVED - NAMES, 13.0);
+        svg.text(NAMES, y, Anchor::Start, "figure", &name);
+        svg.text(LEFT + PLOT + SIDE, y, Anchor::End, "figure", &days(course.moved()));
     }
     let height = (TOP + HEIGHT).max(TOP + ROW * courses.len() as f64) + 24.0;
     let description = format!("{} milestones; a level line is a forecast that holds", courses.len());
@@ -95,7 +148,7 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
          the diagonal was reached."
             .to_owned(),
     ];
-    notes.extend(cut(courses.len(), all));
+    notes.extend(note);
     let shown = rows(table).filter(|row| courses.iter().any(|course| course.is_same(row))).map(|row| row.index);
     let columns = ["name", "project", "id", "report_date", "baseline", "forecast", "change_days", "slip_days"];
     Some(Drawing { svg, notes, twin: twin(table, shown, &columns), is_complete: false })
@@ -130,11 +183,12 @@ fn diagonal(
     }
 }
 
+/// The line of one milestone, with its letter at the end: beside those that are there already.
 fn line(
     svg: &mut Svg,
     course: &Course<'_>,
     letter: &str,
-    index: usize,
+    letters: &mut Vec<(f64, f64)>,
     place: impl Fn((NaiveDate, NaiveDate)) -> (f64, f64),
 ) {
     for pair in course.points.windows(2) {
@@ -145,23 +199,21 @@ fn line(
         let (x, y) = place(*point);
         svg.diamond(x, y, 3.5, "ghost");
     }
-    if let Some(last) = course.points.last() {
-        let (x, y) = place(*last);
-        svg.text(x + 7.0, y + 4.0, Anchor::Start, "small strong", letter);
+    let Some((x, y)) = course.points.last().map(|last| place(*last)) else { return };
+    let mut at = x + 7.0;
+    while letters.iter().any(|(other, level)| (at - other).abs() < 11.0 && (y - level).abs() < 11.0) {
+        at += 11.0;
     }
-    let y = TOP + ROW * (index as f64 + 0.5);
-    let name = course.row.text("name").or(course.row.text("id")).unwrap_or("–");
-    let words = format!("{letter} {name} {}", days(course.moved()));
-    svg.text(LEFT + PLOT + 36.0, y, Anchor::Start, "figure", &fitted(&words, SIDE - 40.0, 13.0));
+    letters.push((at, y));
+    svg.text(at, y + 4.0, Anchor::Start, "small strong halo", letter);
 }
 
 const SAID: usize = 8;
 
 /// A line for each milestone, along the days it was expected on.
 fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
-    let (courses, all) = courses(answers)?;
-    let name = |course: &Course<'_>| course.row.text("name").or(course.row.text("id")).unwrap_or("–").to_owned();
-    let names: Vec<String> = courses.iter().map(name).collect();
+    let Choice { courses, several, note } = choice(answers)?;
+    let names: Vec<String> = courses.iter().map(|course| course.name(several)).collect();
     let width = widest(names.iter().map(String::as_str), 8, frame.width / 3);
     let days_expected = courses.iter().flat_map(|course| course.points.iter().map(|(_, forecast)| *forecast));
     let columns = frame.width.saturating_sub(width + SAID + 2).max(4);
@@ -181,7 +233,7 @@ fn print(answers: &[Table], frame: &Frame) -> Option<Sketch> {
         "When each was expected: {first} in the first report, {between} since, {last} in the last; the line is today. At \
          the right: how far it moved."
     );
-    Some(Sketch { title: TITLE, lines, notes: std::iter::once(legend).chain(cut(courses.len(), all)).collect() })
+    Some(Sketch { title: TITLE, lines, notes: std::iter::once(legend).chain(note).collect() })
 }
 
 #[cfg(test)]
@@ -225,11 +277,54 @@ mod tests {
         assert_eq!(drawing.svg.matches("class=\"gain\"").count(), 1);
         assert_eq!(drawing.svg.matches("class=\"ghost\"").count(), 4);
         assert_eq!(drawing.svg.matches("class=\"today\"").count(), 1, "the diagonal");
-        assert!(drawing.svg.contains("B &lt;Go-live&gt; +30 d"), "{}", drawing.svg);
+        assert!(drawing.svg.contains("B &lt;Go-live&gt;</text>") && drawing.svg.contains(">+30 d<"), "{}", drawing.svg);
         assert_eq!(drawing.twin.rows.len(), 5);
         assert!(draw(&[told(&[("M1", "2026-01-01", "")])], &frame()).is_none());
         let sketch = print(&[told(&rows)], &frame()).unwrap();
         assert!(sketch.lines[1].ends_with("0 d") && sketch.lines[2].ends_with("+30 d"), "{:?}", sketch.lines);
         assert!(sketch.lines[2].contains('◇') && sketch.lines[2].contains('◆'), "{:?}", sketch.lines);
+    }
+
+    /// More than there is room for: of each project one that is still open, and letters that do not lie on each other.
+    #[test]
+    fn of_many_projects_each_has_its_worst_open_milestone() {
+        let columns = ["id", "project", "name", "report_date", "forecast", "reached"];
+        let kinds = [ColumnType::Text; 6];
+        let columns = columns.iter().zip(kinds).map(|(name, kind)| Column::new(*name, kind)).collect();
+        let mut table = Table::new("milestone-trend", "Milestone trend", columns);
+        for project in ["PRJ-A", "PRJ-B", "PRJ-C"] {
+            for (number, moved) in [
+                ("M1", "2026-05-01"),
+                ("M2", "2026-07-01"),
+                ("M3", "2026-06-01"),
+                ("M4", "2026-06-02"),
+                ("M5", "2026-06-01"),
+            ] {
+                for (report, forecast) in [("2026-01-01", "2026-04-01"), ("2026-02-01", moved)] {
+                    let reached = number == "M2" && report == "2026-02-01";
+                    let day = |text: &str| Cell::Date(text.parse().unwrap());
+                    table.rows.push(vec![
+                        Cell::word(number),
+                        Cell::word(project),
+                        Cell::word(number),
+                        day(report),
+                        day(forecast),
+                        Cell::Flag(reached),
+                    ]);
+                }
+            }
+        }
+        let answers = [table];
+        let choice = choice(&answers).unwrap();
+        let names: Vec<String> = choice.courses.iter().map(|course| course.name(choice.several)).collect();
+        assert_eq!(names, ["PRJ-A: M4", "PRJ-B: M4", "PRJ-C: M4"]);
+        let note = choice.note.unwrap();
+        assert_eq!(note, "3 of 15 milestones are drawn: of each project the open one that slipped most.");
+        let drawing = draw(&answers, &frame()).unwrap();
+        let at = |letter: &str| {
+            let text = drawing.svg.lines().find(|line| line.ends_with(&format!(">{letter}</text>"))).unwrap();
+            text.split("x=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
+        };
+        assert!(at("B") - at("A") >= 11.0 && at("C") - at("B") >= 11.0);
     }
 }
