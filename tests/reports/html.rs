@@ -11,20 +11,15 @@ use super::naughty::STRINGS;
 use super::parsed::Page;
 use super::tree::Tree;
 
-/// Every built-in report as HTML, by name: where nothing is known of the last report, and where all but the project itself
-/// came since.
+/// Every built-in report as HTML, by name. Those that say what changed find that all but the project itself came since.
 fn pages(tree: &Tree, project: &str) -> BTreeMap<String, String> {
     let shelf = Shelf::new(&tree.0.templates);
     let before =
         Tree::of(&[("pmo.yaml", ""), ("projects/a/project.yaml", &format!("id: {project}\nstage: concept\n"))]);
     let mut pages = BTreeMap::new();
     for report in shelf.reports().iter().filter(|report| shelf.formats(report).contains(&Format::Html)) {
-        let page = tree.page(&report.name, Format::Html, project).unwrap_or_else(|e| panic!("{}: {e}", report.name));
-        if shelf.compares(report) {
-            let compared = tree.page_since(&before, &report.name, Format::Html, project);
-            pages.insert(format!("{} since", report.name), compared.unwrap_or_else(|e| panic!("{}: {e}", report.name)));
-        }
-        pages.insert(report.name.to_string(), page);
+        let page = tree.page_since(&before, &report.name, Format::Html, project);
+        pages.insert(report.name.to_string(), page.unwrap_or_else(|error| panic!("{}: {error}", report.name)));
     }
     let tables: Vec<_> =
         tree.scene(|scene| views::ALL.iter().filter_map(|view| view.answer(scene, &Query::default()).ok()).collect());
@@ -105,16 +100,27 @@ fn project(text: &str) -> Tree {
     Tree::of(&[("pmo.yaml", &organisation), ("projects/a/project.yaml", &yaml)])
 }
 
+/// What a page is made of. What keeps a gate shut may be what a rule finds of a text, which is a row more: there, each kind
+/// of element once.
+fn structure(name: &str, page: &Page) -> Vec<String> {
+    let mut structure = page.structure();
+    if name == "gate" {
+        structure.sort();
+        structure.dedup();
+    }
+    structure
+}
+
 #[test]
 fn no_text_becomes_markup() {
     let benign: BTreeMap<String, Vec<String>> = pages(&project("benign"), "PRJ-A")
         .into_iter()
-        .map(|(name, html)| (name, Page::parse(&html).structure()))
+        .map(|(name, html)| (name.clone(), structure(&name, &Page::parse(&html))))
         .collect();
     for text in STRINGS {
         for (name, html) in pages(&project(text), "PRJ-A") {
             let page = Page::parse(&html);
-            assert_eq!(page.structure(), benign[&name], "{text:?} changes {name}");
+            assert_eq!(structure(&name, &page), benign[&name], "{text:?} changes {name}");
             assert_eq!(page.errors, Vec::<String>::new(), "{text:?} breaks {name}");
             let control = html.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
             assert_eq!(control, None, "{text:?} leaves a control character in {name}");
@@ -126,7 +132,7 @@ fn no_text_becomes_markup() {
 #[test]
 fn hostile_text_is_shown_as_it_is() {
     let pages = pages(&project("<b onclick='x'>&amp;"), "PRJ-A");
-    for name in ["status", "portfolio", "changes since", "table"] {
+    for name in ["status", "portfolio", "changes", "table"] {
         let shown = Page::parse(&pages[name]).text.matches("<b onclick='x'>&amp;").count();
         assert!(shown > 5, "{name} shows it {shown} times");
     }

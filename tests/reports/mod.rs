@@ -6,6 +6,7 @@ mod command;
 mod drawings;
 mod gate;
 mod html;
+mod movement;
 mod naughty;
 mod parsed;
 mod pictures;

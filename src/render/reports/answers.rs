@@ -10,7 +10,7 @@ use crate::decide::{Gates, prioritise};
 use crate::model::ProjectId;
 use crate::render::pictures::Picture;
 use crate::render::{Frame, envelope};
-use crate::views::{Misfit, Table, View};
+use crate::views::{Misfit, Query, Table, View};
 use crate::yaml::{self, Node, Resolved};
 
 /// What a template asks for.
@@ -22,10 +22,21 @@ pub(super) struct Wanted {
     pub(super) pictures: BTreeMap<String, &'static Picture>,
     /// Whether it asks for the best choice among proposals.
     pub(super) prioritise: bool,
+    /// Whether it asks when the last report was.
+    pub(super) since: bool,
     /// Whether it asks what changed since the last report.
     pub(super) changes: bool,
+    /// Whether it asks how far each project moved since.
+    pub(super) movement: bool,
     /// Whether it asks if the project is ready for its next gate.
     pub(super) gate: bool,
+}
+
+impl Wanted {
+    /// Whether an earlier moment is needed for it.
+    pub(super) fn compares(&self) -> bool {
+        self.changes || self.movement || self.since
+    }
 }
 
 /// The values of all variables, about everything asked for or about one `subject` and, where the template asks for it, its
@@ -60,8 +71,14 @@ pub(super) fn answers(
     if wanted.prioritise {
         values["choices"] = json!({ "prioritise": prioritised(chosen(), frame) });
     }
+    if wanted.compares() {
+        values["since"] = since::moment(since);
+    }
     if wanted.changes {
-        (values["changes"], values["since"]) = since::values(since, frame, query)?;
+        values["changes"] = since::changes(since, frame, query)?;
+    }
+    if wanted.movement {
+        values["movement"] = since::changes(since, frame, &Query { by: Some("project".to_owned()), ..query.clone() })?;
     }
     if let Some((project, gates)) = subject {
         let project = scene.portfolio.project(project);

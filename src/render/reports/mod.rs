@@ -11,16 +11,17 @@
 //!   one project is answered for that project;
 //! - `record`: the project's record as it stands in its file, in a report about one project. Keys that are not
 //!   written are not there: `record.status.summary | default("")`;
-//! - `changes`: the envelope of `pmo diff` from the moment of the last report; `refused` and `help` instead, where that is
-//!   not known. `since` has the `as_of` and `commit` of that moment, null where there is none;
+//! - `changes`: the envelope of `pmo diff` from the moment of the last report, and `movement` that of `pmo diff --by project`;
+//!   `refused` and `help` instead, where that is not known. `since` has the `as_of` and `commit` of that moment, null where
+//!   there is none;
 //! - `gate`: the envelope of `pmo gate ID` for the next gate, in a report about one project;
 //! - `choices.prioritise`: the envelope of `pmo prioritise --envelope`, the best choice among the open proposals within
 //!   what the envelope leaves each year; `refused` and `help` instead, where what is mandatory cannot be taken;
 //! - `pictures.NAME`: a picture with its table, as HTML ([`super::pictures`]), for `{{ pictures.risk_matrix | safe }}`.
 //!
 //! Only what a template names in this way is computed. A name that is put together while rendering
-//! (`views[name]`) is not found. A template that names `record` or `gate` is about one project. Templates that name `changes` or
-//! `since` are compared with an earlier moment: [`Shelf::compares`].
+//! (`views[name]`) is not found. A template that names `record` or `gate` is about one project. Templates that name `changes`,
+//! `movement` or `since` are compared with an earlier moment: [`Shelf::compares`].
 //!
 //! Reports of a tree's own are the files in its `templates/` folder: `board-pack.html` and `board-pack.md` are two
 //! formats of the report `board-pack`, and a file called like a built-in one takes its place. Files in folders below
@@ -166,6 +167,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "investment.md",
     "parts/changes.html",
     "parts/changes.md",
+    "parts/milestones.md",
     "parts/words.md",
     "portfolio.html",
     "portfolio.md",

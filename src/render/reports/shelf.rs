@@ -97,7 +97,7 @@ impl Shelf {
 
     /// Whether a template of the report asks what changed since the last one.
     pub fn compares(&self, report: &Report) -> bool {
-        let names = |format: &Format| self.wanted(&template(report, *format)).is_ok_and(|wanted| wanted.changes);
+        let names = |format: &Format| self.wanted(&template(report, *format)).is_ok_and(|wanted| wanted.compares());
         Format::ALL.iter().any(names)
     }
 
@@ -143,7 +143,9 @@ impl Shelf {
         for variable in self.templates.variables(name) {
             let mut parts = variable.path.split('.');
             let group = parts.next().unwrap_or_default();
-            wanted.changes |= ["changes", "since"].contains(&group);
+            wanted.since |= group == "since";
+            wanted.changes |= group == "changes";
+            wanted.movement |= group == "movement";
             wanted.gate |= group == "gate";
             let Some(asked) = parts.next() else { continue };
             let is_known = match group {

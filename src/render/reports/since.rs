@@ -36,22 +36,22 @@ impl Since<'_> {
     }
 }
 
-/// The variables `changes` and `since`.
+/// The variable `changes`, or with `by` in the question `movement`.
 ///
 /// # Errors
 /// [`Misfit`] if the question names a project that is not there.
-pub(super) fn values(
-    since: Result<&Since<'_>, &Misfit>,
-    frame: &Frame,
-    query: &Query,
-) -> Result<(Value, Value), Misfit> {
+pub(super) fn changes(since: Result<&Since<'_>, &Misfit>, frame: &Frame, query: &Query) -> Result<Value, Misfit> {
     match since {
-        Ok(since) => Ok((
-            since.changes(frame, query)?,
-            json!({ "as_of": since.frame.as_of.to_string(), "commit": since.frame.commit }),
-        )),
-        Err(unknown) => {
-            Ok((json!({ "refused": unknown.message, "help": unknown.help }), json!({ "as_of": null, "commit": null })))
-        }
+        Ok(since) => since.changes(frame, query),
+        Err(unknown) => Ok(json!({ "refused": unknown.message, "help": unknown.help })),
     }
+}
+
+/// The variable `since`.
+pub(super) fn moment(since: Result<&Since<'_>, &Misfit>) -> Value {
+    let frame = since.ok().map(|since| &since.frame);
+    json!({
+        "as_of": frame.map(|frame| frame.as_of.to_string()),
+        "commit": frame.and_then(|frame| frame.commit.as_ref()),
+    })
 }
