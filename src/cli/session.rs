@@ -11,7 +11,7 @@ use pmo::git::{self, Head, NotFound, ObjectId, Place, Repository, Snapshot};
 use pmo::history::{self, Archive};
 use pmo::render::Frame;
 use pmo::rules::{self, Scene, Shared};
-use pmo::workspace::{self, Loaded};
+use pmo::workspace::{self, LoadError, Loaded};
 
 use super::failure::Failure;
 use super::global::{Color, Global};
@@ -28,6 +28,9 @@ pub enum Needs {
     /// What the rules find.
     Findings,
 }
+
+/// How much of a tree is read.
+type Load = fn(Snapshot) -> Result<Loaded, LoadError>;
 
 /// An open tree.
 pub struct Session {
@@ -52,11 +55,19 @@ impl Session {
 
     /// The same with another `--at`.
     pub fn open_at(global: &Global, at: Option<&str>) -> Result<Self, Failure> {
+        Session::load(global, at, workspace::load)
+    }
+
+    /// The same without the records: for questions about other moments of the tree.
+    pub fn open_decided(global: &Global) -> Result<Self, Failure> {
+        Session::load(global, global.at.as_deref(), workspace::load_decided)
+    }
+
+    fn load(global: &Global, at: Option<&str>, load: Load) -> Result<Self, Failure> {
         let (read, ()) = rayon::join(|| Read::of(global, at), workspace::prepare);
         let Read { place, mut snapshot, as_of, past } = read?;
         let head = snapshot.head.take();
-        let loaded = workspace::load(snapshot)
-            .map_err(|error| Failure::new(error.complaints.join("\npmo: ")).hint(error.help))?;
+        let loaded = load(snapshot).map_err(|error| Failure::new(error.complaints.join("\npmo: ")).hint(error.help))?;
         Ok(Session { place, loaded: ManuallyDrop::new(loaded), as_of, head, past })
     }
 

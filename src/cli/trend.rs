@@ -3,7 +3,7 @@
 use chrono::{Days, Months, NaiveDate};
 use clap::{Args as ClapArgs, ValueEnum};
 use pmo::git::{Repository, Unreadable};
-use pmo::history::{self, Every, Failed, Metric, Reel, recall, written};
+use pmo::history::{self, Every, Failed, Metric, Trend, recall, written};
 use pmo::views::{self, Cell, Column, ColumnType, Query, Table};
 
 use super::Exit;
@@ -82,16 +82,17 @@ impl Span {
 
 /// Runs the command.
 pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
-    let session = Session::open(global)?;
     let Some(name) = &args.metric else {
-        print(vec![catalogue()], &session, global)?;
+        print(vec![catalogue()], &Session::open_decided(global)?, global)?;
         return Ok(Exit::Clean);
     };
+    let query = Query { by: args.by.clone(), ..args.asked.query() };
+    // Names are held against the tree as it is; where none is given, its records need not be read.
+    let session = if query.names_part() { Session::open(global)? } else { Session::open_decided(global)? };
     if name == "milestones" {
-        return milestones(&session, args, global);
+        return milestones(&session, &query, args, global);
     }
     let metric = Metric::named(name).map_err(misfit)?;
-    let query = Query { by: args.by.clone(), ..args.asked.query() };
     query.check(&session.loaded.portfolio()).map_err(misfit)?;
     let table = trend(&session, &metric, &query, args)?;
     let shape = Query { filter: None, by: None, ..query };
@@ -101,8 +102,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
 }
 
 /// Where each milestone of the projects asked for was expected to land, in the reports of that time.
-fn milestones(session: &Session, args: &Args, global: &Global) -> Result<Exit, Failure> {
-    let query = Query { by: args.by.clone(), ..args.asked.query() };
+fn milestones(session: &Session, query: &Query, args: &Args, global: &Global) -> Result<Exit, Failure> {
     query.check(&session.loaded.portfolio()).map_err(misfit)?;
     if query.projects.is_empty() {
         return Err(Failure::new("the milestones of which project?").hint("`pmo trend milestones --project ID`"));
@@ -111,11 +111,11 @@ fn milestones(session: &Session, args: &Args, global: &Global) -> Result<Exit, F
     let view = views::named("milestone-trend").ok_or_else(|| Failure::new("there is no view `milestone-trend`"))?;
     let answered = session.ask(Needs::Past, |scene| {
         scene.past.map_err(str::to_owned)?;
-        let mut table = (view.build)(scene, &query);
+        let mut table = (view.build)(scene, query);
         if let Some(date) = table.column("report_date") {
             table.rows.retain(|row| matches!(row[date], Cell::Date(day) if day >= first));
         }
-        table.shaped(&query, query.by.as_deref(), scene.policy, |_| {}).map_err(|wrong| wrong.to_string())
+        table.shaped(query, query.by.as_deref(), scene.policy, |_| {}).map_err(|wrong| wrong.to_string())
     });
     let table = answered.map_err(|reason| {
         Failure::new(format!("cannot follow milestones: {}", reason.replace('_', " ")))
@@ -139,8 +139,8 @@ fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Resu
     let kept = Kept::of(&repository, &question(session, metric, query));
     let mut remembered = kept.as_ref().and_then(Kept::read).and_then(|text| recall(&text)).unwrap_or_default();
     let before = remembered.len();
-    let mut reel = Reel::new(&repository, &session.loaded.prefix);
-    let readings = history::readings(&mut reel, metric, query, &samples, &mut remembered);
+    let asked = Trend { repository: &repository, prefix: &session.loaded.prefix, metric, query };
+    let readings = asked.readings(&samples, &mut remembered);
     let readings = readings.map_err(|failed| match failed {
         Failed::Repository(unreadable) => past::failure(unreadable),
         Failed::Question(wrong) => misfit(wrong),

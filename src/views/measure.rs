@@ -27,40 +27,50 @@ pub type Words = BTreeMap<String, usize>;
 type Group<'t> = (Cell, Vec<&'t Vec<Cell>>);
 
 impl Table {
-    /// A column over all rows, or over the rows of each value of `by`: the sum where values add up, else the mean of
-    /// what is known.
+    /// A column over `rows` of this table, or over the rows of each value of `by`: the sum where values add up, else the
+    /// mean of what is known.
     ///
     /// # Errors
     /// [`Misfit`] if a column is not there.
-    pub fn measure(&self, name: &str, by: Option<&str>, policy: &Policy) -> Result<Vec<Measure>, Misfit> {
+    pub fn measure(
+        &self,
+        rows: &[&Vec<Cell>],
+        name: &str,
+        by: Option<&str>,
+        policy: &Policy,
+    ) -> Result<Vec<Measure>, Misfit> {
         let index = self.require(name)?;
-        let groups = self.groups(by)?;
+        let groups = self.groups(rows, by)?;
         Ok(groups.into_iter().map(|(group, rows)| self.over(index, group, &rows, policy)).collect())
     }
 
-    /// How many rows have which word of a column, over all rows or over the rows of each value of `by`; null counts as
-    /// `unknown`.
+    /// How many of `rows` have which word of a column, over all of them or over those of each value of `by`; null counts
+    /// as `unknown`.
     ///
     /// # Errors
     /// [`Misfit`] if a column is not there.
-    pub fn tally(&self, name: &str, by: Option<&str>) -> Result<Vec<(Cell, Words)>, Misfit> {
+    pub fn tally(&self, rows: &[&Vec<Cell>], name: &str, by: Option<&str>) -> Result<Vec<(Cell, Words)>, Misfit> {
         let index = self.require(name)?;
         let count = |rows: &[&Vec<Cell>]| {
             let mut counts = Words::new();
             for row in rows {
-                *counts.entry(row[index].as_text().unwrap_or("unknown").to_owned()).or_default() += 1;
+                let word = row[index].as_text().unwrap_or("unknown");
+                match counts.get_mut(word) {
+                    Some(count) => *count += 1,
+                    None => drop(counts.insert(word.to_owned(), 1)),
+                }
             }
             counts
         };
-        Ok(self.groups(by)?.into_iter().map(|(group, rows)| (group, count(&rows))).collect())
+        Ok(self.groups(rows, by)?.into_iter().map(|(group, rows)| (group, count(&rows))).collect())
     }
 
-    fn groups(&self, by: Option<&str>) -> Result<Vec<Group<'_>>, Misfit> {
-        let Some(by) = by else { return Ok(vec![(Cell::Null("all"), self.rows.iter().collect())]) };
+    fn groups<'r>(&self, rows: &[&'r Vec<Cell>], by: Option<&str>) -> Result<Vec<Group<'r>>, Misfit> {
+        let Some(by) = by else { return Ok(vec![(Cell::Null("all"), rows.to_vec())]) };
         let key = self.require(by)?;
-        let mut sorted: Vec<&Vec<Cell>> = self.rows.iter().collect();
+        let mut sorted: Vec<&Vec<Cell>> = rows.to_vec();
         sorted.sort_by(|a, b| a[key].order(&b[key]));
-        let mut groups: Vec<Group<'_>> = Vec::new();
+        let mut groups: Vec<Group<'r>> = Vec::new();
         for row in sorted {
             match groups.last_mut() {
                 Some((group, rows)) if *group == row[key] => rows.push(row),

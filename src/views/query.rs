@@ -61,6 +61,11 @@ impl Query {
         }
     }
 
+    /// Whether it is about a part of the portfolio: projects, a programme or a business unit.
+    pub fn names_part(&self) -> bool {
+        !self.projects.is_empty() || self.programme.is_some() || self.unit.is_some()
+    }
+
     /// Whether a project is asked about.
     pub fn takes(&self, portfolio: &Portfolio<'_>, id: ProjectId) -> bool {
         let project = portfolio.project(id);

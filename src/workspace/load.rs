@@ -82,6 +82,18 @@ pub fn prepare() {
 /// If `pmo.yaml`, a rule in it or a schema of the tree's own is broken or cannot be read: a run without them would
 /// check the wrong things.
 pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
+    load_with(snapshot, is_record_file)
+}
+
+/// The same without the records: for questions about other moments of the tree.
+///
+/// # Errors
+/// Those of [`load`].
+pub fn load_decided(snapshot: Snapshot) -> Result<Loaded, LoadError> {
+    load_with(snapshot, |_| false)
+}
+
+fn load_with(snapshot: Snapshot, is_wanted: fn(&str) -> bool) -> Result<Loaded, LoadError> {
     what_decides_is_read(&snapshot)?;
     let mut sources = Sources::default();
     let policy = read_policy(&snapshot, &mut sources)?;
@@ -97,7 +109,7 @@ pub fn load(snapshot: Snapshot) -> Result<Loaded, LoadError> {
     let skipped = skipped.map(|(path, reason)| (format!("{prefix}{path}"), reason)).collect();
     let records: Vec<_> = files
         .into_iter()
-        .filter(|file| is_record_file(&file.path) && policy.methodology_file.as_ref() != Some(&file.path))
+        .filter(|file| is_wanted(&file.path) && policy.methodology_file.as_ref() != Some(&file.path))
         .collect();
     let limits = policy.limits;
     let read: Vec<(String, Option<ObjectId>, String, Document)> = records

@@ -6,4 +6,4 @@ mod load;
 
 pub use check::{Checked, Summary};
 pub use fingerprint::fingerprints;
-pub use load::{LoadError, Loaded, load, prepare};
+pub use load::{LoadError, Loaded, load, load_decided, prepare};

@@ -1,0 +1,128 @@
+//! A plot at one time: the rows it gives to a table.
+
+use std::sync::OnceLock;
+
+use chrono::NaiveDate;
+
+use super::documents::{Documents, Wanted};
+use super::plots::Files;
+use super::track::Basis;
+use crate::model::{Input, Portfolio, Record, kind_of_path};
+use crate::rules::Scene;
+use crate::schema::{IdStyle, Kind};
+use crate::source::{Source, Sources};
+use crate::views::{Cell, Query, View};
+use crate::workspace::Loaded;
+use crate::yaml::{Document, Node};
+
+/// The rows of a plot; `None` where nobody can tell from its files alone.
+type Rows = Option<Vec<Vec<Cell>>>;
+
+/// Some files at one time, and the rows they give as soon as somebody asked.
+pub(super) struct Version {
+    files: Files,
+    basis: Basis,
+    as_of: NaiveDate,
+    /// Whether they are those of one project.
+    is_project: bool,
+    rows: OnceLock<Rows>,
+}
+
+impl Version {
+    /// The record files of a project; `None` where nobody can tell which they are.
+    pub(super) fn of_project(files: &Files, basis: &Basis, as_of: NaiveDate) -> Option<Self> {
+        let loaded = (**basis).as_ref().ok()?;
+        let records = files.iter().filter(|(path, _)| loaded.holds_records(path));
+        let files = records.map(|(path, blob)| (path.clone(), *blob)).collect();
+        Some(Version { files, basis: basis.clone(), as_of, is_project: true, rows: OnceLock::new() })
+    }
+
+    /// Files of no project.
+    pub(super) fn of_common(files: Files, basis: &Basis, as_of: NaiveDate) -> Self {
+        Version { files, basis: basis.clone(), as_of, is_project: false, rows: OnceLock::new() }
+    }
+
+    /// Adds to what is wanted what it needs beside what was read.
+    pub(super) fn want(&self, read: &Documents, wanted: &mut Wanted) {
+        let Ok(loaded) = &*self.basis else { return };
+        for (path, blob) in self.files.iter().filter(|(_, blob)| !read.contains_key(*blob)) {
+            wanted.add(path, *blob, loaded.policy.limits);
+        }
+    }
+
+    /// The rows it gives; `None` where nobody can tell, or nobody has asked.
+    pub(super) fn rows(&self) -> Option<&[Vec<Cell>]> {
+        self.rows.get().and_then(Option::as_deref)
+    }
+
+    /// Asks for its rows, once.
+    pub(super) fn ask(&self, documents: &Documents, view: &View, query: &Query) {
+        self.rows.get_or_init(|| self.read(documents, view, query));
+    }
+
+    fn read(&self, documents: &Documents, view: &View, query: &Query) -> Rows {
+        let loaded = (*self.basis).as_ref().ok()?;
+        let mut sources = Sources::default();
+        let mut inputs = Vec::with_capacity(self.files.len());
+        for (path, blob) in &self.files {
+            let file = sources.add(Source::new(path.to_string(), String::new()));
+            let root = documents.get(blob).and_then(|document| document.root.as_ref());
+            inputs.extend(root.filter(|root| !root.is_null()).map(|root| Input { file, path, root }));
+        }
+        let portfolio = Portfolio::build(&inputs, &loaded.catalogue);
+        if self.is_project && !is_one_project(&portfolio, self.files.len()) {
+            return None;
+        }
+        let scene = loaded.scene(&portfolio, &[], self.as_of);
+        Some((view.build)(&Scene { sources: &sources, ..scene }, query).rows)
+    }
+}
+
+/// Whether all records are those of one project, and stay so whatever else there is.
+fn is_one_project(portfolio: &Portfolio<'_>, files: usize) -> bool {
+    let [project] = &portfolio.projects[..] else {
+        // A broken file leaves nothing behind; files below it would fall to somebody else.
+        return portfolio.projects.is_empty() && files == 1;
+    };
+    let elsewhere =
+        |record: &Record<'_>| record.fields().text("project").is_some_and(|named| named.value != project.id);
+    !project.id.is_empty() && !portfolio.records.iter().any(elsewhere)
+}
+
+/// What a common file has to say about work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Say {
+    /// Nothing: people, decisions, objectives.
+    Nothing,
+    /// Records of a kind that projects hold: those of a programme, or of nobody.
+    Work,
+    /// Records of projects, or a project: nobody can tell without all the rest.
+    OfProjects,
+}
+
+/// What a common file has to say. `is_home` tells which folders are those of a programme or portfolio.
+pub(super) fn say(path: &str, document: &Document, loaded: &Loaded, is_home: impl Fn(&str) -> bool) -> Say {
+    let Some(root) = document.root.as_ref().filter(|root| !root.is_null()) else { return Say::Nothing };
+    let implied = kind_of_path(path, &loaded.catalogue, is_home).map(|implied| implied.kind);
+    let nodes = root.items().unwrap_or(std::slice::from_ref(root));
+    let say = |node: &Node| {
+        let stated = node.get("kind").and_then(Node::text).and_then(|kind| loaded.catalogue.get(kind));
+        stated.or(implied).map_or(Say::Nothing, |kind| of_record(kind, node, loaded))
+    };
+    let all: Vec<Say> = nodes.iter().map(say).collect();
+    [Say::OfProjects, Say::Work].into_iter().find(|say| all.contains(say)).unwrap_or(Say::Nothing)
+}
+
+fn of_record(kind: &Kind, node: &Node, loaded: &Loaded) -> Say {
+    let is_local = |kind: &Kind| kind.id == IdStyle::Local;
+    let holds_local = || {
+        let held = kind.inline.iter().filter(|inline| node.get(&inline.field).is_some());
+        held.filter_map(|inline| loaded.catalogue.get(&inline.kind)).any(is_local)
+    };
+    match () {
+        () if kind.name == "project" => Say::OfProjects,
+        () if is_local(kind) && node.get("project").is_some() => Say::OfProjects,
+        () if is_local(kind) || holds_local() => Say::Work,
+        () => Say::Nothing,
+    }
+}
