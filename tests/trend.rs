@@ -145,7 +145,7 @@ fn what_was_earned_is_what_was_stated_at_the_time() {
 /// Each report of the project with what it then expected: ten days later, and twenty more.
 /// What is asked project by project where that is the same, and of the whole tree where rows are chosen.
 fn both_ways(folder: &Path, question: &[&str]) -> [String; 2] {
-    let common = ["trend", "--last", "8m", "--every", "commit", "--as-of", "2026-11-20", "--format", "csv"];
+    let common = ["trend", "--last", "1y", "--every", "commit", "--as-of", "2026-11-20", "--format", "csv"];
     [&[][..], &["--where", "true"]].map(|way| {
         let (code, out, err) = pmo(folder, &[&common[..], question, way].concat());
         assert_eq!(code, 0, "{question:?}: {err}");
@@ -161,7 +161,7 @@ fn projects_one_by_one_add_up_to_the_tree() {
     let demo = folder.path().join("pmo-demo");
     for question in [&["slip_days", "--by", "stage"][..], &["rag"], &["exposure", "--unit", "Networks"]] {
         let [apart, whole] = both_ways(&demo, question);
-        assert!(apart.lines().count() > 400, "{apart}");
+        assert!(apart.lines().count() > 150, "{apart}");
         assert_eq!(apart, whole, "{question:?}");
     }
 }
