@@ -1,32 +1,8 @@
 //! What the views of proposals, cases, envelope and strategy answer about small trees whose figures can be worked by hand.
 
-use pmo::git::Snapshot;
-use pmo::views::{self, Cell, Query, Table};
-use pmo::workspace;
+use pmo::views::{self, Query};
 
-/// Asks `view` about a tree of these files, as of 20 November 2026.
-fn ask(view: &str, files: &[(&str, &str)], query: &Query) -> Table {
-    let loaded = workspace::load(Snapshot::of_texts(files.iter().copied())).unwrap();
-    let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
-    let scene = loaded.scene(&portfolio, &scanned, "2026-11-20".parse().unwrap());
-    views::named(view).unwrap().answer(&scene, query).unwrap()
-}
-
-/// These columns of every row; a null is its reason behind `?`.
-fn shown(table: &Table, columns: &[&str]) -> Vec<String> {
-    let text = |cell: &Cell| match cell {
-        Cell::Null(reason) => format!("?{reason}"),
-        Cell::Text(text) => text.clone(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Decimal(number) => number.round_dp(4).normalize().to_string(),
-        Cell::Date(date) => date.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
-        Cell::List(cells) => cells.iter().filter_map(Cell::as_text).collect::<Vec<_>>().join("+"),
-        Cell::Record(_) => "record".to_owned(),
-    };
-    let index: Vec<usize> = columns.iter().map(|name| table.column(name).unwrap()).collect();
-    table.rows.iter().map(|row| index.iter().map(|&at| text(&row[at])).collect::<Vec<_>>().join(" ")).collect()
-}
+use crate::asked::{ask, shown, why};
 
 /// Project A of Brealey and Myers, chapter 5 (−2,000, 500, 500, 5,000 at 10 %), the oil pump of Lorie and Savage, a
 /// proposal without benefits, and the project that A became.
@@ -170,13 +146,10 @@ fn every_computed_column_is_derived() {
 
 #[test]
 fn a_case_is_taken_apart_into_the_years_that_state_it() {
-    let loaded = workspace::load(Snapshot::of_texts(TREE.iter().copied())).unwrap();
-    let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
-    let scene = loaded.scene(&portfolio, &scanned, "2026-11-20".parse().unwrap());
-    let of_proposal = shown(&views::why(&scene, "PRP-A.npv").unwrap(), &["name", "value", "at"]);
+    let of_proposal = shown(&why("PRP-A.npv", TREE), &["name", "value", "at"]);
     assert!(of_proposal.contains(&"benefits.2030 5000 proposals.yaml:8".to_owned()), "{of_proposal:#?}");
-    let of_project = shown(&views::why(&scene, "PRJ-A.npv").unwrap(), &["name", "value"]);
+    let of_project = shown(&why("PRJ-A.npv", TREE), &["name", "value"]);
     assert!(of_project.contains(&"benefits.2030 5000".to_owned()), "{of_project:#?}");
-    let score = shown(&views::why(&scene, "PRP-B.rank").unwrap(), &["name", "value"]);
+    let score = shown(&why("PRP-B.rank", TREE), &["name", "value"]);
     assert!(score.contains(&"criteria.effort.counted 4".to_owned()), "{score:#?}");
 }

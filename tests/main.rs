@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr)] // a test that is skipped says so
 
 mod architecture;
+mod asked;
 mod atomic_writes;
 mod capacity;
 mod cli;

@@ -1,40 +1,8 @@
 //! What the views of risks, dependencies and benefits answer about small trees whose figures can be worked by hand.
 
-use pmo::git::Snapshot;
-use pmo::views::{self, Cell, Query, Table};
-use pmo::workspace;
+use pmo::views::{self, Cell, Query};
 
-/// Asks `view` about a tree of these files, as of 20 November 2026.
-fn ask(view: &str, files: &[(&str, &str)], query: &Query) -> Table {
-    let loaded = workspace::load(Snapshot::of_texts(files.iter().copied())).unwrap();
-    let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
-    let scene = loaded.scene(&portfolio, &scanned, "2026-11-20".parse().unwrap());
-    views::named(view).unwrap().answer(&scene, query).unwrap()
-}
-
-/// These columns of every row, and then of the totals; a null is its reason behind `?`.
-fn shown(table: &Table, columns: &[&str]) -> Vec<String> {
-    let text = |cell: &Cell| match cell {
-        Cell::Null(reason) => format!("?{reason}"),
-        Cell::Text(text) => text.clone(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Decimal(number) => number.round_dp(4).normalize().to_string(),
-        Cell::Date(date) => date.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
-        Cell::List(cells) => cells.iter().filter_map(Cell::as_text).collect::<Vec<_>>().join("+"),
-        Cell::Record(_) => "record".to_owned(),
-    };
-    let index: Vec<usize> = columns.iter().map(|name| table.column(name).unwrap()).collect();
-    let mut lines: Vec<String> =
-        table.rows.iter().map(|row| index.iter().map(|&at| text(&row[at])).collect::<Vec<_>>().join(" ")).collect();
-    let total = |name: &&str| {
-        let total = table.totals.iter().find(|total| total.name == *name);
-        let known = |total: &views::Total| total.known.map(|known| format!(" ({}/{})", known.known, known.of));
-        total.map_or("-".to_owned(), |total| format!("{}{}", text(&total.value), known(total).unwrap_or_default()))
-    };
-    lines.push(columns.iter().map(total).collect::<Vec<_>>().join(" "));
-    lines
-}
+use crate::asked::{ask, summed, why};
 
 /// Two projects, of which one has a risk that nobody has costed; and a risk of the programme itself.
 const EXPOSED: &[(&str, &str)] = &[
@@ -74,7 +42,7 @@ fn exposure_is_a_sum_a_distribution_and_what_the_contingency_covers() {
     let table = ask("exposure", EXPOSED, &Query::default());
     let columns = ["id", "emv", "residual_emv", "opportunities", "p50", "p80", "p90", "contingency", "cover"];
     assert_eq!(
-        shown(&table, &columns),
+        summed(&table, &columns),
         [
             "PGM-A 100 100 0 0 400 400 ?not_given ?not_given",
             "PRJ-A 94 34 6 40 40 100 45 1.3235",
@@ -88,7 +56,7 @@ fn exposure_is_a_sum_a_distribution_and_what_the_contingency_covers() {
         "`emv` and `residual_emv` leave out 1 of 6 open risks, of which nobody says what they cost"
     );
     let of_project = ask("exposure", EXPOSED, &Query { projects: vec!["PRJ-A".to_owned()], ..Query::default() });
-    assert_eq!(shown(&of_project, &["p_any", "cover_p80", "method"]), ["0.6 1.125 exact", "0.6 - exact"]);
+    assert_eq!(summed(&of_project, &["p_any", "cover_p80", "method"]), ["0.6 1.125 exact", "0.6 - exact"]);
 }
 
 /// Independence is said wherever it is assumed.
@@ -101,7 +69,7 @@ fn the_assumption_behind_quantiles_is_a_note() {
 #[test]
 fn what_a_projects_exposure_leaves_out_is_said_on_its_line() {
     let table = ask("portfolio", EXPOSED, &Query::default());
-    let found = shown(&table, &["id", "exposure", "risks_open", "risks_costed"]);
+    let found = summed(&table, &["id", "exposure", "risks_open", "risks_costed"]);
     assert_eq!(found, ["PRJ-A 94 3 3", "PRJ-B 15 2 1", "PRJ-C 0 0 0", "- 109 (2/3) 5 (3/3) 4 (3/3)"]);
     assert_eq!(table.notes, ["`exposure` leaves out 1 of 5 open risks, of which nobody says what they cost"]);
 }
@@ -130,7 +98,7 @@ fn a_cause_of_several_projects_is_one_line_with_its_owner() {
     let table = ask("systemic-risks", SHARED_CAUSE, &Query::default());
     let columns = ["cause_tag", "projects", "risks", "exposure", "risks_costed", "owner", "systemic", "unowned_ids"];
     assert_eq!(
-        shown(&table, &columns),
+        summed(&table, &columns),
         [
             "one supplier 3 4 80 3 r.patel true PRJ-C",
             "frost 1 1 ?nothing_known 0 ?not_owned false PRJ-B",
@@ -138,7 +106,7 @@ fn a_cause_of_several_projects_is_one_line_with_its_owner() {
         ]
     );
     let of_one = ask("systemic-risks", SHARED_CAUSE, &Query { projects: vec!["PRJ-C".to_owned()], ..Query::default() });
-    assert_eq!(shown(&of_one, &["cause_tag", "projects", "exposure", "systemic"])[0], "one supplier 1 20 false");
+    assert_eq!(summed(&of_one, &["cause_tag", "projects", "exposure", "systemic"])[0], "one supplier 1 20 false");
 }
 
 /// A saving shared by two projects, a level, and harm: of 300 planned to date 270 came, of the harm of 50 came 80.
@@ -173,7 +141,7 @@ fn benefits_in_money_add_up_and_the_others_are_counted_by_target() {
         "post_closure",
     ];
     assert_eq!(
-        shown(&table, &columns),
+        summed(&table, &columns),
         [
             "BEN-1 90 300 270 1 ?not_measured ?not_given ?not_given false",
             "BEN-2 40 -50 -80 0 -80 ?not_given ?not_given true",
@@ -182,7 +150,7 @@ fn benefits_in_money_add_up_and_the_others_are_counted_by_target() {
             "- 76 - - 1 (4/4) - - 1 (1/2) -"
         ]
     );
-    assert_eq!(shown(&table, &["money_planned", "money_actual", "forecast_pct"])[4], "250 (2/4) 190 (2/4) 40 (1/2)");
+    assert_eq!(summed(&table, &["money_planned", "money_actual", "forecast_pct"])[4], "250 (2/4) 190 (2/4) 40 (1/2)");
 }
 
 #[test]
@@ -232,10 +200,7 @@ fn a_dependency_is_taken_apart_into_both_of_its_halves() {
             "{id: PRJ-B, name: B, milestones: [{id: M1, name: API, forecast: 2026-12-11}], dependencies: [{id: D-1, what: API, gets: PRJ-A, promised: 2026-12-01, milestone: M1}]}",
         ),
     ];
-    let loaded = workspace::load(Snapshot::of_texts(files)).unwrap();
-    let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
-    let scene = loaded.scene(&portfolio, &scanned, "2026-11-20".parse().unwrap());
-    let why = views::why(&scene, "PRJ-A/D-1.float_days").unwrap();
+    let why = why("PRJ-A/D-1.float_days", &files);
     let names: Vec<&str> = why.rows.iter().filter_map(|row| row[why.column("name").unwrap()].as_text()).collect();
     assert_eq!(
         names,

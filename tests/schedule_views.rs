@@ -1,38 +1,8 @@
 //! What the views of schedules answer about small trees whose dates can be counted on a calendar.
 
-use pmo::git::Snapshot;
-use pmo::views::{self, Cell, Query, Table};
-use pmo::workspace;
+use pmo::views::{self, Query};
 
-/// Asks `view` about a tree of these files, as of Friday 20 November 2026.
-fn ask(view: &str, files: &[(&str, &str)], query: &Query) -> Table {
-    let loaded = workspace::load(Snapshot::of_texts(files.iter().copied())).unwrap();
-    let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
-    let scene = loaded.scene(&portfolio, &scanned, "2026-11-20".parse().unwrap());
-    views::named(view).unwrap().answer(&scene, query).unwrap()
-}
-
-fn text(cell: &Cell) -> String {
-    match cell {
-        Cell::Null(reason) => format!("?{reason}"),
-        Cell::Text(text) => text.clone(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Decimal(number) => number.round_dp(4).normalize().to_string(),
-        Cell::Date(date) => date.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
-        Cell::List(_) | Cell::Record(_) => "several".to_owned(),
-    }
-}
-
-/// These columns of every row.
-fn shown(table: &Table, columns: &[&str]) -> Vec<String> {
-    let index: Vec<usize> = columns.iter().map(|name| table.column(name).unwrap()).collect();
-    table.rows.iter().map(|row| index.iter().map(|&at| text(&row[at])).collect::<Vec<_>>().join(" ")).collect()
-}
-
-fn total(table: &Table, name: &str) -> String {
-    table.totals.iter().find(|total| total.name == name).map(|total| text(&total.value)).unwrap()
-}
+use crate::asked::{ask, shown, total};
 
 /// Holidays on 25 and 28 December and on 1 January, and a project that begins after Christmas 2026.
 const CHRISTMAS: &[(&str, &str)] = &[
