@@ -70,7 +70,7 @@ fn history(until: &str, least: usize) -> String {
 }
 
 /// What a view answers as of a day.
-fn ask(view: &str, as_of: &str, least: usize) -> Table {
+pub(crate) fn ask(view: &str, as_of: &str, least: usize) -> Table {
     answer(&history(as_of, least), view, as_of)
 }
 

@@ -61,7 +61,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
 
 fn columns() -> Vec<Column> {
     let count = |name: &'static str| Column::new(name, Type::Count);
-    let days = |name: &'static str| Column::new(name, Type::Number).unit("calendar days");
+    let days = |name: &'static str| Column::new(name, Type::Number);
     let share = |name: &'static str| Column::new(name, Type::Percent);
     vec![
         Column::new("ahead", Type::Text),

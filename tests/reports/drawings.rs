@@ -42,7 +42,7 @@ fn claims() -> Tree {
 fn every_drawing_fits_and_is_ascii_where_it_must_be() {
     let tree = Tree::example();
     // What is known from history alone has its own test.
-    for picture in pictures::ALL.iter().filter(|picture| picture.name != "milestone-trend") {
+    for picture in pictures::ALL.iter().filter(|picture| !["milestone-trend", "calibration"].contains(&picture.name)) {
         for width in [40, 80, 200] {
             for unicode in [true, false] {
                 let text = text(&tree, picture, width, unicode);

@@ -61,7 +61,7 @@ fn a_skill_that_nobody_has_is_drawn_as_none_of_it() {
 fn every_picture_is_drawn_of_the_example_and_has_its_table() {
     let tree = Tree::example();
     // What is known from history alone has its own test.
-    for picture in pictures::ALL.iter().filter(|picture| picture.name != "milestone-trend") {
+    for picture in pictures::ALL.iter().filter(|picture| !["milestone-trend", "calibration"].contains(&picture.name)) {
         let html = tree.scene(|scene| picture.html(&picture.answers(scene, &Query::default()).unwrap(), &tree.frame()));
         let svg = html.split("<svg").nth(1).and_then(|rest| rest.split("</svg>").next());
         let svg = format!("<svg{}</svg>", svg.unwrap_or_else(|| panic!("{} draws nothing", picture.name)));
@@ -95,6 +95,20 @@ fn pictures_and_their_tables_have_the_same_figures() {
             assert!(table.contains(figure), "{name} has no {figure}: {table}");
         }
     }
+}
+
+/// Five of eight green reports were followed by a miss; of amber and red there are too few to tell.
+#[test]
+fn ratings_are_drawn_beside_what_came_of_them() {
+    let tree = Tree::example();
+    let picture = pictures::ALL.iter().find(|picture| picture.name == "calibration").unwrap();
+    let answers = [crate::looking_back::ask("calibration", "2026-11-20", 3)];
+    let html = picture.html(&answers, &tree.frame());
+    let (svg, table) = html.split_once("</svg>").unwrap();
+    assert!(svg.contains(">63 % (22 to 91), 5 of 8 judged<") && svg.contains(">too few: 1 of 1 judged<"), "{svg}");
+    assert!(svg.matches("fill-empty").count() == 2 && table.contains("62.5%") && table.contains("too few"), "{html}");
+    let text = picture.text(&answers, &tree.frame());
+    assert!(text.contains("amber") && text.contains("5 of 8 judged"), "{text}");
 }
 
 #[test]

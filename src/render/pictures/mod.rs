@@ -5,6 +5,7 @@
 //! light and dark.
 
 mod benefits_realisation;
+mod calibration;
 mod capacity;
 mod dependency_graph;
 mod gantt;
@@ -53,6 +54,7 @@ pub struct Picture {
 /// Every picture, in the order they are listed.
 pub const ALL: &[Picture] = &[
     benefits_realisation::PICTURE,
+    calibration::PICTURE,
     capacity::PICTURE,
     dependency_graph::PICTURE,
     gantt::PICTURE,
