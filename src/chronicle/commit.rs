@@ -61,6 +61,9 @@ pub struct Commit {
 /// How far clocks of different machines, and the time zones they believe in, may lie apart.
 const TOLERANCE: TimeDelta = TimeDelta::hours(26);
 
+/// The doubt about a commit that says no moment that a calendar knows.
+pub const WITHOUT_A_DATE: &str = "without a date that a calendar knows";
+
 /// Letters of an id that people read.
 const SHORT: usize = 9;
 
@@ -110,7 +113,12 @@ impl Commit {
         self.id.is_empty()
     }
 
-    /// The day it was committed, UTC.
+    /// The day it was committed, UTC; `None` where it says no moment that a calendar knows.
+    pub fn stated_day(&self) -> Option<NaiveDate> {
+        (self.doubt != Some(WITHOUT_A_DATE)).then(|| self.day())
+    }
+
+    /// The day it was committed, UTC; the first of 1970 where it says none.
     pub fn day(&self) -> NaiveDate {
         self.committed.date_naive()
     }

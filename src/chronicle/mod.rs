@@ -9,7 +9,7 @@ mod life;
 mod record;
 mod values;
 
-pub use commit::{Author, Commit, Evidence};
+pub use commit::{Author, Commit, Evidence, WITHOUT_A_DATE};
 pub use entity::{Entities, Entity, entities, entities_of};
 pub use life::{Change, Life, Point};
 pub use record::{Chronicle, Reach};

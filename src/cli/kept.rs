@@ -23,8 +23,12 @@ pub struct Kept {
 
 impl Kept {
     /// The place for the answers to `question` about commits of a repository; `None` where this program does not know
-    /// which build of itself it is.
+    /// which build of itself it is, and in a repository of somebody else: what lies there may be made up, and what is
+    /// written there would be theirs to lead elsewhere.
     pub fn of(repository: &Repository, question: &str) -> Option<Self> {
+        if !repository.is_own() {
+            return None;
+        }
         let question = format!("{} {} {question}", env!("CARGO_PKG_VERSION"), build().ok()?).replace('\n', " ");
         Some(Kept { folder: repository.common_folder().join("pmo"), question })
     }

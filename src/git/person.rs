@@ -1,6 +1,6 @@
 //! Who made a commit and when, as it says itself.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use gix::actor::SignatureRef;
 use gix::bstr::ByteSlice as _;
 
@@ -22,7 +22,9 @@ pub(super) fn person(line: &[u8], encoding: Option<&str>) -> (Person, Option<Dat
     let signature = signature.trim();
     let seconds = signature.time().ok().map(|time| time.seconds);
     let person = Person { name: text(signature.name, encoding), email: text(signature.email, encoding) };
-    (person, seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
+    let moment = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    // What no file could write as a date is none.
+    (person, moment.filter(|moment| (1..=9999).contains(&moment.year())))
 }
 
 /// Text of a commit: UTF-8, else Latin-1 if the commit says so, else with `\u{fffd}` for what is neither.
@@ -56,6 +58,8 @@ mod tests {
         assert_eq!(when.map(|when| when.to_rfc3339()).as_deref(), Some("2026-01-01T00:00:00+00:00"));
         assert_eq!(of("Ana <a@b> 9223372036854775807 +0000").1, None);
         assert_eq!(of("Ana <a@b> tomorrow").1, None);
+        assert_eq!(of("Ana <a@b> -99999999999 +0000").1, None, "the year -1199");
+        assert_eq!(of("Ana <a@b> 253402300800 +0000").1, None, "the year 10000");
         assert_eq!(of("nobody at all").1, None);
     }
 }

@@ -19,7 +19,13 @@ const KEPT: usize = 64 << 20;
 ///
 /// Only files inside the repository's own folder (and the object folders it names as alternates) are read. No program is
 /// run, no network is used, no hook, filter, text conversion, monitor or credential helper is known here, settings of
-/// the machine and its environment take no part, and replacement objects are not used. It may belong to anybody.
+/// the machine and its environment take no part, and replacement objects are not used.
+///
+/// It may belong to anybody. Git refuses a repository that somebody else owns, because its settings can name programs that
+/// git would run as whoever asks (`safe.directory`). Here settings run nothing and change no answer, so there is nothing to
+/// refuse, and a container may check what its host has checked out. Only what would be believed without being looked
+/// at again is left alone in such a repository: see [`Repository::is_own`].
+///
 /// One per thread: `clone` is cheap.
 #[derive(Clone)]
 pub struct Repository {
@@ -61,6 +67,13 @@ impl Repository {
     /// The git folder that all its work trees have in common.
     pub fn common_folder(&self) -> &Path {
         self.local.common_dir()
+    }
+
+    /// Whether its git folder belongs to whoever runs this, as git asks before it trusts one. Answers that are kept in that of
+    /// somebody else may be theirs.
+    pub fn is_own(&self) -> bool {
+        let trust = gix::sec::Trust::from_path_ownership(self.common_folder());
+        trust.is_ok_and(|trust| trust == gix::sec::Trust::Full)
     }
 
     /// Whether history ends before its beginning: a shallow clone.

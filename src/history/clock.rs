@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use crate::chronicle::Commit;
+use crate::chronicle::{Commit, WITHOUT_A_DATE};
 use crate::git::{self, ObjectId};
 
 /// The latest date on the way to each commit, as far as dates are believed.
@@ -42,7 +42,7 @@ impl Clock {
         let told = match commit.committed {
             Some(_) if told.day() > self.as_of + Days::new(1) => told.doubted("dated after a commit that follows it"),
             Some(_) => told.dated(before),
-            None => told.doubted("without a date that a calendar knows"),
+            None => told.doubted(WITHOUT_A_DATE),
         };
         let own = Some(told.committed).filter(|_| told.doubt.is_none());
         self.latest.insert(commit.id, before.max(own));

@@ -184,7 +184,7 @@ fn row<'a>(before: &Portfolio<'a>, after: &Portfolio<'a>, news: &News<'_>) -> Ve
         Cell::word(&news.name),
         Cell::Text(in_words(news)),
         Cell::or_null(commit, nobody, |commit| Cell::word(&commit.author.name)),
-        Cell::or_null(commit, nobody, |commit| Cell::Date(commit.day())),
+        commit.map_or(Cell::Null(nobody), |commit| Cell::or_null(commit.stated_day(), "undated", Cell::Date)),
         Cell::or_null(commit, nobody, |commit| Cell::word(commit.short())),
         Cell::word(news.movement.what),
         text(&news.title, "not_given"),

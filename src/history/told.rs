@@ -31,7 +31,7 @@ pub(super) fn told(
 }
 
 fn as_told(commit: &git::Commit, mailmap: &Mailmap) -> Commit {
-    let committed = commit.committed.or(commit.authored).unwrap_or(DateTime::UNIX_EPOCH);
+    let committed = commit.committed.unwrap_or(DateTime::UNIX_EPOCH);
     let author = mailmap.person(&commit.author);
     Commit {
         id: commit.id.to_string().into(),

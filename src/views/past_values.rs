@@ -77,7 +77,7 @@ fn row(key: &str, path: &str, before: Cell, after: Cell, commit: Option<&Commit>
     let named = commit.filter(|commit| !commit.is_uncommitted());
     let nobody = if commit.is_some() { "uncommitted" } else { "older_than_history" };
     vec![
-        Cell::or_null(named, nobody, |commit| Cell::Date(commit.day())),
+        named.map_or(Cell::Null(nobody), |commit| Cell::or_null(commit.stated_day(), "undated", Cell::Date)),
         Cell::word(path),
         before,
         after,

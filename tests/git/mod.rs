@@ -2,6 +2,7 @@
 
 mod archive;
 mod at;
+mod commits;
 mod hostile;
 mod merges;
 mod rewriting;

@@ -9,7 +9,7 @@ use std::process::Command;
 use rayon::prelude::*;
 
 use super::at::{PEOPLE, history, project};
-use super::repository::{Folder, Repository, command};
+use super::repository::{Folder, Repository, command, pmo};
 
 /// A repository with a trap in it.
 struct Trap {
@@ -183,8 +183,10 @@ fn ask_everything(folder: &Folder, stand: &Path, program: &str) -> usize {
     fs::write(&settings, text).unwrap();
     let moments: [&[&str]; 4] = [&[], &["--at", "HEAD~1"], &["--at", "2026-02-20"], &["--at", "nothing"]];
     let commands: [&[&str]; 4] = [&["check"], &["show"], &["list", "project"], &["report", "portfolio"]];
+    let of_history: [&[&str]; 4] =
+        [&["diff", "HEAD~1"], &["trend", "portfolio.slip_days"], &["why", "PRJ-A.name"], &["gate", "PRJ-A"]];
     let mut answered = 0;
-    for moment in moments {
+    for (moment, commands) in moments.into_iter().map(|moment| (moment, commands)).chain([(moments[0], of_history)]) {
         for command in commands {
             let mut pmo = assert_cmd::Command::cargo_bin("pmo").unwrap();
             pmo.current_dir(stand).args(command).args(moment).env("HOME", folder.path());
@@ -233,6 +235,64 @@ fn no_trap_is_sprung() {
     });
 }
 
+/// What every command that looks back answers, to the byte.
+fn answers(folder: &Path) -> Vec<(i32, String)> {
+    let commands: [&[&str]; 5] = [
+        &["check", "--format", "json", "--fail-on", "never"],
+        &["diff", "HEAD~2..HEAD", "--format", "json"],
+        &["why", "PRJ-A.name", "--format", "json"],
+        &["list", "project", "--at", "HEAD~1", "--format", "json"],
+        &["trend", "portfolio.slip_days", "--format", "json"],
+    ];
+    let ask = |command: &&[&str]| {
+        let (code, out, err) = pmo(folder, &[command, &["--as-of", "2026-04-01"][..]].concat());
+        assert!(code == 0, "{command:?}: {err}");
+        (code, out)
+    };
+    commands.iter().map(ask).collect()
+}
+
+#[test]
+fn settings_of_a_repository_change_no_answer() {
+    let Some(folder) = Folder::new("settings_of_a_repository_change_no_answer") else { return };
+    let (repository, _) = history(&folder, "repository", &[]);
+    let before = answers(&repository.folder);
+    assert!(before.iter().any(|(_, out)| out.contains("Ana Silva")));
+    let (program, said) = arm(&folder);
+    let [mailmap, more, empty] = ["mailmap", "more", "empty"].map(|name| folder.at(name));
+    fs::write(&mailmap, "Eve <eve@example.org> <ana@example.org>\n").unwrap();
+    fs::write(&more, format!("[core]\n\tfsmonitor = {program}\n[mailmap]\n\tfile = {}\n", mailmap.display())).unwrap();
+    fs::create_dir(&empty).unwrap();
+    let [mailmap, more, empty] = [&mailmap, &more, &empty].map(|path| path.to_str().unwrap());
+    let settings = [
+        ("mailmap.file", mailmap),
+        ("mailmap.blob", "HEAD:people.yaml"),
+        ("include.path", more),
+        ("core.useReplaceRefs", "true"),
+        ("core.attributesFile", more),
+        ("core.excludesFile", more),
+        ("core.autocrlf", "true"),
+        ("core.ignoreCase", "true"),
+        ("core.abbrev", "4"),
+        ("core.notesRef", "refs/heads/main"),
+        ("core.commentChar", "i"),
+        ("gpg.ssh.allowedSignersFile", more),
+        ("gpg.ssh.program", &program),
+        ("log.date", "raw"),
+        ("i18n.logOutputEncoding", "UTF-16"),
+        ("gitoxide.objects.replaceRefBase", "refs/heads/"),
+        ("gitoxide.objects.allocLimit", "1"),
+        ("core.deltaBaseCacheLimit", "1"),
+        ("core.worktree", empty),
+    ];
+    set(&repository, &settings);
+    let _ = fs::remove_file(&said);
+    for (before, after) in before.iter().zip(answers(&repository.folder)) {
+        assert!(*before == after, "{before:?}\n{after:?}");
+    }
+    assert!(!said.exists());
+}
+
 #[test]
 fn other_peoples_repositories_are_read_as_data() {
     let Some(folder) = Folder::new("other_peoples_repositories_are_read_as_data") else { return };
@@ -246,6 +306,8 @@ fn other_peoples_repositories_are_read_as_data() {
     }
     assert!(ask_everything(&folder, &repository.folder, &program) >= 12);
     assert!(!said.exists());
+    // Nothing is kept there, and nothing that lies there is believed.
+    assert!(!repository.folder.join(".git/pmo").exists());
 }
 
 #[test]
@@ -288,9 +350,15 @@ fn nothing_is_run_connected_to_or_written_elsewhere() {
     let test = "nothing_is_run_connected_to_or_written_elsewhere";
     let Some(trap) = TRAPS.iter().find(|trap| trap.name == "file system monitor") else { return };
     let Some((folder, stand, ..)) = laid(trap, test) else { return };
-    for arguments in
-        [&["check"][..], &["check", "--at", "HEAD~1"], &["show", "--at", "2026-02-20"], &["report", "portfolio"]]
-    {
+    for arguments in [
+        &["check"][..],
+        &["check", "--at", "HEAD~1"],
+        &["show", "--at", "2026-02-20"],
+        &["report", "portfolio"],
+        &["diff", "HEAD~2..HEAD"],
+        &["trend", "portfolio.slip_days"],
+        &["why", "PRJ-A.name"],
+    ] {
         let Some(calls) = traced(&stand, arguments, &folder.at("calls")) else {
             eprintln!("SKIPPED {test}: there is no strace");
             return;
