@@ -15,6 +15,61 @@ fn reads_alike(a: &Path, b: &Path, options: &[&str]) {
     }
 }
 
+/// What looks back, as of a day after everything.
+const LOOKING_BACK: [&[&str]; 5] = [
+    &["check", "--format", "json", "--fail-on", "never"],
+    &["diff", "HEAD~2..HEAD", "--format", "json"],
+    &["why", "PRJ-A.name", "--format", "json"],
+    &["trend", "portfolio.slip_days", "--format", "csv"],
+    &["show", "freshness", "--format", "json"],
+];
+
+fn look_back(folder: &Path) -> [String; 5] {
+    LOOKING_BACK.map(|command| {
+        let (code, out, err) = pmo(folder, &[command, &["--as-of", "2026-05-01"]].concat());
+        assert_eq!((code, err.as_str()), (0, ""), "{} {command:?}", folder.display());
+        out
+    })
+}
+
+#[test]
+fn history_is_the_same_from_a_repository_of_any_shape() {
+    let Some(folder) = Folder::new("history_is_the_same_from_a_repository_of_any_shape") else { return };
+    let (plain, [_, renamed, _]) = history(&folder, "plain", &[]);
+    let expected = look_back(&plain.folder);
+    assert!(expected[1].contains("Second") && expected[2].contains(&renamed[..9]), "{expected:?}");
+    folder.clone(&plain, "bare.git", &["--bare"]).git(&["worktree", "add", "-q", "../of-bare", "main"]);
+    plain.git(&["worktree", "add", "-q", "--detach", "../linked", "HEAD"]);
+    folder.clone(&plain, "packed", &[]).git(&["gc", "-q"]);
+    folder.clone(&plain, "shared", &["--shared"]).git(&["pack-refs", "--all"]);
+    folder.clone(&plain, "elsewhere", &["--separate-git-dir", folder.at("elsewhere.git").to_str().unwrap()]);
+    let super_ = folder.init("super", &[]);
+    super_.git(&["submodule", "--quiet", "add", &format!("file://{}", plain.folder.display()), "portfolio"]);
+    super_.commit("2026-04-01", "Portfolio");
+    // A repository of somebody's that was committed as plain files, or left lying in the tree.
+    let nested = folder.clone(&plain, "nested", &[]);
+    folder.clone(&plain, "nested/projects/a/x.git", &["--bare"]);
+    for place in ["of-bare", "linked", "packed", "shared", "elsewhere", "super/portfolio", "nested"] {
+        assert!(look_back(&folder.at(place)) == expected, "{place}");
+    }
+    assert!(
+        look_back(&nested.folder.join("projects/a/x.git"))[1..] == expected[1..],
+        "inside a bare one in a work tree"
+    );
+    let bare = look_back(&folder.at("bare.git"));
+    assert!(bare[1..] == expected[1..], "{bare:?}");
+    // Ids apart, another kind of hash tells the same.
+    let (other, _) = history(&folder, "sha256", &["--object-format=sha256"]);
+    let rows = |answers: &[String; 5]| -> Vec<usize> {
+        let of = |text: &String| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        let [_, diff, why, trend, freshness] = answers;
+        let count = |answer: serde_json::Value| answer["rows"].as_array().map_or(0, Vec::len);
+        let history = of(why)["tables"][1].clone();
+        vec![count(of(diff)), count(history), trend.lines().count(), count(of(freshness))]
+    };
+    assert_eq!(rows(&look_back(&other.folder)), rows(&expected));
+}
+
 /// Exit code and what is said on stderr, which is short and has no path of this machine in it.
 fn refusal(folder: &Path, arguments: &[&str]) -> (i32, String) {
     let (code, out, err) = pmo(folder, arguments);
