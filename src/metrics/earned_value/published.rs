@@ -131,6 +131,20 @@ activities:
     assert_eq!(with("by_feel").0, Err("unreadable"));
 }
 
+/// The `start` of work may be planned: what passed without anything done earns nothing, and one per cent is a beginning.
+#[test]
+fn a_planned_start_that_passed_is_no_beginning() {
+    let earned = |done: &str| {
+        let text = format!(
+            "{{id: PRJ-A, cost: {{total: 100}}, progress: {{method: fifty_fifty}}, activities: \
+             [{{id: T1, baseline: 2026-02-27, start: 2026-02-02, weight: 100{done}}}]}}"
+        );
+        of_day(&text, "2026-02-13").ev
+    };
+    assert_eq!((earned(", percent_complete: 0"), earned(", percent_complete: 1")), (money(0), money(50)));
+    assert_eq!(earned(""), money(50));
+}
+
 /// NDIA PASEG and the DoD interpretation guide, "percent complete with milestone gates": the estimate counts between the
 /// gates, and neither takes back what was reached nor earns beyond the next gate before that is reached.
 #[test]

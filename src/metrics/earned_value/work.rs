@@ -139,7 +139,9 @@ impl<'p, 'a> Work<'p, 'a> {
     /// The share of one that is not yet reached.
     fn under_way(&self, item: &Milestone<'_>, day: NaiveDate, last: NaiveDate) -> Figure {
         if self.halves {
-            let begun = item.fields.date("start").value().is_some_and(|start| start <= day);
+            // A start may be planned: work that says of itself that nothing is done has not begun.
+            let idle = item.fields.percent("percent_complete").value().is_some_and(|done| done.is_zero());
+            let begun = !idle && item.fields.date("start").value().is_some_and(|start| start <= day);
             return Ok(if begun { half() } else { Decimal::ZERO });
         }
         match item.fields.percent("percent_complete").or_reason() {
