@@ -92,8 +92,8 @@ impl<'b, 'p, 'a> Lookout<'b, 'p, 'a> {
             Ok(next) => next,
             Err(reason) => return Seen::Unknown(reason),
         };
-        let slip = match slip::slip(next) {
-            Ok(slip) => slip + slip::overdue(next, self.basis.as_of()).unwrap_or_default(),
+        let slip = match slip::so_far(next, self.basis.as_of()) {
+            Ok(slip) => slip,
             Err(unknown) => return Seen::Unknown(unknown.code()),
         };
         let tolerance = slip::tolerance(self.portfolio.project(id), self.basis.policy());

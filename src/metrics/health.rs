@@ -159,7 +159,7 @@ impl<'p, 'a> Basis<'p, 'a> {
             return Err("no_milestones");
         }
         let next = horizon::next_key(self.portfolio, id).ok_or("no_open_milestone")?;
-        let slip = slip::slip(next).map_err(Unknown::code)? + slip::overdue(next, self.as_of).unwrap_or_default();
+        let slip = slip::so_far(next, self.as_of).map_err(Unknown::code)?;
         Ok(of_tolerance(Decimal::from(slip), slip::tolerance(self.portfolio.project(id), self.policy)))
     }
 

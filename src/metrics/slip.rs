@@ -28,6 +28,23 @@ pub fn slip(milestone: &Milestone<'_>) -> Result<i64, Unknown> {
     Ok((expected(milestone)? - baseline).num_days())
 }
 
+/// How late a milestone is at the least: its slip, and while it is open no less than from its baseline to the as-of date.
+///
+/// What is open today was not reached yesterday, whatever an old forecast says, and also where nothing is forecast (§3,
+/// status date).
+///
+/// # Errors
+/// As [`slip`]; of an open milestone whose baseline has passed only why that is not known.
+pub fn so_far(milestone: &Milestone<'_>, as_of: NaiveDate) -> Result<i64, Unknown> {
+    let since = (as_of - milestone.baseline.or_reason()?).num_days();
+    match slip(milestone) {
+        stated if milestone.actual.is_given() => stated,
+        Ok(slip) => Ok(slip.max(since)),
+        Err(_) if since > 0 => Ok(since),
+        unknown => unknown,
+    }
+}
+
 /// Days since the forecast of an open milestone passed; `None` if it was reached, has no forecast or is not yet due.
 pub fn overdue(milestone: &Milestone<'_>, as_of: NaiveDate) -> Option<i64> {
     let forecast = milestone.forecast.value().filter(|_| !milestone.actual.is_given())?;
@@ -75,6 +92,24 @@ milestones:
             let slips: Vec<_> = portfolio.milestones.iter().map(|milestone| slip(milestone)).collect();
             assert_eq!(slips, [Ok(14), Ok(21), Ok(-2), Err(Unknown::NotGiven), Err(Unknown::Withheld)]);
         });
+    }
+
+    /// Eight weeks after its baseline of 1 September a milestone that is open is 56 days late, though it was forecast for
+    /// 20 September, or not at all; one that was reached is as late as it was.
+    #[test]
+    fn what_is_open_is_at_least_as_late_as_today() {
+        let of = |dates: &str| {
+            let text = format!("{{id: PRJ-A, milestones: [{{id: M1, {dates}}}]}}");
+            told(&text, |portfolio, _| so_far(portfolio.milestones.iter().next().unwrap(), day("2026-10-27")))
+        };
+        assert_eq!(of("baseline: 2026-09-01, forecast: 2026-09-20"), Ok(56));
+        assert_eq!(of("baseline: 2026-09-01"), Ok(56));
+        assert_eq!(of("baseline: 2026-09-01, forecast: 2026-11-20"), Ok(80));
+        assert_eq!(of("baseline: 2026-09-01, forecast: 2026-09-20, actual: 2026-09-20"), Ok(19));
+        assert_eq!(
+            (of("baseline: 2026-11-01"), of("forecast: 2026-09-20")),
+            (Err(Unknown::NotGiven), Err(Unknown::NotGiven))
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `slip-beyond-tolerance`: a forecast further behind its baseline than the project may decide alone.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::sentence::days;
@@ -17,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// An open milestone beyond tolerance, with its slip where the forecast states it.
+/// An open milestone beyond tolerance, with its slip where the forecast states it, else the baseline.
 type Beyond<'s, 'a> = (&'s Filed<'a, Milestone<'a>>, Spanned<i64>);
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
@@ -25,7 +26,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     for (id, project) in scene.active() {
         let tolerance = slip::tolerance(project, scene.policy);
         let open = scene.portfolio.milestones.of(id).iter().filter(|milestone| !milestone.actual.is_given());
-        let mut beyond: Vec<Beyond<'_, '_>> = open.filter_map(|milestone| slipped(milestone, tolerance)).collect();
+        let mut beyond: Vec<Beyond<'_, '_>> = open.filter_map(|one| slipped(one, tolerance, scene.as_of)).collect();
         beyond.sort_by_key(|(milestone, _)| milestone.baseline.value());
         let Some(finding) = finding(&beyond, tolerance) else { continue };
         if escalated.contains(&project.record) || beyond.iter().any(|(late, _)| escalated.contains(&late.record)) {
@@ -36,9 +37,14 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     }
 }
 
-fn slipped<'s, 'a>(milestone: &'s Filed<'a, Milestone<'a>>, tolerance: Decimal) -> Option<Beyond<'s, 'a>> {
-    let slip = slip::slip(milestone).ok().filter(|slip| Decimal::from(*slip) > tolerance)?;
-    Some((milestone, milestone.forecast.known()?.map(|_| slip)))
+fn slipped<'s, 'a>(
+    milestone: &'s Filed<'a, Milestone<'a>>,
+    tolerance: Decimal,
+    as_of: NaiveDate,
+) -> Option<Beyond<'s, 'a>> {
+    let slip = slip::so_far(milestone, as_of).ok().filter(|slip| Decimal::from(*slip) > tolerance)?;
+    let stated = milestone.forecast.known().or(milestone.baseline.known())?;
+    Some((milestone, stated.map(|_| slip)))
 }
 
 /// One finding for the project: the first milestone beyond tolerance, and the ones it pushes along.
