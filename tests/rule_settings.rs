@@ -48,6 +48,8 @@ fn a_number_that_no_threshold_is_called_by_is_refused() {
         "pmo.yaml:1:33: `schedule_tolerence_days` is no threshold that a rule could take as parameter; \
          did you mean `schedule_tolerance_days`?"
     );
+    let nested = check("rules: {issue-overdue: {issue_days: {\"3\": 20}}}").unwrap_err();
+    assert!(nested.contains("`issue_days` is no threshold") && nested.ends_with("such as `issue_days.1`"), "{nested}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use pmo::chronicle::Chronicle;
 use pmo::git::{self, Head, NotFound, ObjectId, Place, Repository, Snapshot};
 use pmo::history::{self, Archive};
+use pmo::metrics::gate;
 use pmo::render::Frame;
 use pmo::rules::{self, Scene, Shared};
 use pmo::workspace::{self, LoadError, Loaded};
@@ -121,7 +122,9 @@ impl Session {
         let root = self.place.repository.as_deref().ok_or("not_a_repository")?;
         let head = self.head.as_ref().ok_or("no_commits")?;
         let repository = Repository::open(root).map_err(|_| "history_unreadable")?;
-        let kept = Kept::of(&repository, &history::question(&self.loaded));
+        // Whoever could change what is kept could also commit under any name, but not sign.
+        let is_kept = !gate::asks_for_signatures(&self.loaded.policy);
+        let kept = Kept::of(&repository, &history::question(&self.loaded)).filter(|_| is_kept);
         let mut archive = kept.as_ref().and_then(Kept::read).map_or_else(Archive::default, Archive::read);
         let gathered = history::gather(&repository, head, &self.loaded, self.as_of, &mut archive);
         if let Some(kept) = kept.filter(|_| archive.has_news()) {

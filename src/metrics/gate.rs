@@ -96,6 +96,17 @@ pub fn proof_needed(portfolio: &Portfolio<'_>, policy: &Policy, decision: &Filed
     (tier, policy.thresholds.whole(&format!("evidence_level.{}", tier.clamp(1, LIGHTEST))))
 }
 
+/// Rules that ask how far a verdict is proven: each may have an answer of its own.
+const ASKING: [&str; 2] = ["approval-not-by-approver", "self-approved"];
+
+/// Whether the verdicts of any tier must be signed. Then history proves more than anybody could write into a repository,
+/// and must be read from its commits alone.
+pub fn asks_for_signatures(policy: &Policy) -> bool {
+    let asks =
+        |policy: &Policy| (1..=LIGHTEST).any(|tier| policy.thresholds.whole(&format!("evidence_level.{tier}")) > 1);
+    asks(policy) || ASKING.iter().filter_map(|rule| policy.for_rule(rule)).any(|own| asks(&own))
+}
+
 /// Where the history of a decision keeps the verdict of a person.
 pub fn verdict_path(person: &str) -> String {
     format!("approvers[{person}].verdict")

@@ -212,7 +212,8 @@ fn rules(policy: &mut Policy, fields: Fields<'_>) {
     }
 }
 
-/// Numbers given to a built-in rule that no threshold is called by: a slip of the pen would change nothing, silently.
+/// Numbers given to a built-in rule that no threshold is called by, or groups of them: a slip of the pen would change
+/// nothing, silently.
 fn unknown_parameters(fields: Fields<'_>) -> Vec<PolicyError> {
     let rules = fields.fields("rules");
     let entries = rules.iter().flat_map(|rules| rules.node().entries().unwrap_or_default());
@@ -220,12 +221,17 @@ fn unknown_parameters(fields: Fields<'_>) -> Vec<PolicyError> {
     let parameters = built_in.flat_map(|entry| entry.value.entries().unwrap_or_default());
     let unknown = parameters.filter(|parameter| {
         let is_number = parameter.value.text().is_some_and(|text| Decimal::from_str_exact(text).is_ok());
-        is_number && !Thresholds::names().any(|name| name == &*parameter.key)
+        let is_group = |name: &str| name.strip_prefix(&*parameter.key).is_some_and(|rest| rest.starts_with('.'));
+        let is_nested = parameter.value.entries().is_some() && Thresholds::names().any(is_group);
+        is_nested || is_number && !Thresholds::names().any(|name| name == &*parameter.key)
     });
     let error = |parameter: &Entry| PolicyError {
         span: parameter.key_span,
         message: format!("`{}` is no threshold that a rule could take as parameter", parameter.key),
         help: match did_you_mean(&parameter.key, Thresholds::names()) {
+            _ if parameter.value.entries().is_some() => {
+                format!("join the names with dots, such as `{}.1`", parameter.key)
+            }
             Some(close) => format!("did you mean `{close}`?"),
             None => "the thresholds are those of `pmo schema pmo`, joined with dots where they are nested".to_owned(),
         },

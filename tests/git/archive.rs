@@ -94,6 +94,25 @@ fn what_is_kept_of_history_changes_no_answer() {
     assert!(first[2].contains("The risk is back"), "a return names its commit: {}", first[2]);
 }
 
+/// What is kept says which commit gave a verdict. Where only a signature proves that, nothing beside the commits is asked.
+#[test]
+fn nothing_is_kept_where_verdicts_must_be_signed() {
+    let Some(folder) = Folder::new("nothing_is_kept_where_verdicts_must_be_signed") else { return };
+    let repository = told(&folder);
+    let policies = [
+        ("thresholds: {evidence_level: {\"2\": 1}}", 1),
+        ("thresholds: {evidence_level: {\"1\": 3}}", 0),
+        ("rules: {approval-not-by-approver: {evidence_level.2: 2}}", 0),
+    ];
+    for (policy, files) in policies {
+        repository.write("pmo.yaml", &format!("organisation: Example\n{policy}\n"));
+        forget(&repository);
+        let (code, _, err) = pmo(&repository.folder, &["check", "--fail-on", "never", "--as-of", "2026-02-02"]);
+        assert_eq!((code, err.as_str()), (0, ""), "{policy}");
+        assert_eq!(kept(&repository).len(), files, "{policy}");
+    }
+}
+
 /// At every commit of the line in turn, what was kept at the one before is gone on with.
 #[test]
 fn history_goes_on_from_where_it_was_kept() {

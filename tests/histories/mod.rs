@@ -161,9 +161,9 @@ fn every_change_is_explained(folder: &Path, slow: &Told) {
     }
 }
 
-/// The number of a slip, as a comparison from the first commit on says it, is how often the forecast moved out.
-fn every_slip_is_counted(folder: &Path, first: &str, slow: &Told) {
-    let answer = json(folder, &["diff", &format!("{first}..HEAD"), "--as-of", LATER]);
+/// The number of a slip, as a comparison says it, is how often the forecast moved out ever.
+fn every_slip_is_counted(folder: &Path, since: &str, slow: &Told) {
+    let answer = json(folder, &["diff", &format!("{since}..HEAD"), "--as-of", LATER]);
     let slips: Vec<&Value> = rows(&answer).iter().filter(|row| row["what"] == "milestone_slip").collect();
     for row in &slips {
         let forecasts = of(slow, row["record"].as_str().unwrap(), "forecast");
@@ -173,7 +173,7 @@ fn every_slip_is_counted(folder: &Path, first: &str, slow: &Told) {
         let detail = row["detail"].as_str().unwrap_or_default();
         assert!(detail.contains(said) && (count > 1 || !detail.contains("slip")), "{count} times: {row:#?}");
     }
-    assert!(slips.len() > 5, "{}", slips.len());
+    assert!(slips.len() > 2, "{}", slips.len());
 }
 
 fn json(folder: &Path, arguments: &[&str]) -> Value {
@@ -217,8 +217,9 @@ fn hold(size: &Size) {
     let half_way = &teller.done[teller.done.len() / 2].before;
     let slow = agrees(root, half_way);
     every_change_is_explained(root, &slow);
-    let first = repository.git(&["rev-list", "--max-parents=0", "HEAD"]);
-    every_slip_is_counted(root, &first, &slow);
+    let line = repository.git(&["rev-list", "--first-parent", "HEAD"]);
+    let since = line.lines().nth(line.lines().count() / 2).unwrap();
+    every_slip_is_counted(root, since, &slow);
     eprintln!("{commits} commits and {} more events: {} changes", teller.done.len(), slow.changes.len());
     assert!(slow.changes.len() > 1_000);
 }
