@@ -51,3 +51,22 @@ fn a_project_of_which_nothing_is_known_has_a_report() {
         }
     }
 }
+
+/// A tree where everything that can go wrong did: every report can be written of it, and of each of its projects.
+#[test]
+fn the_troubled_example_has_every_report() {
+    let tree = Tree::example_named("troubled");
+    let projects: Vec<String> = tree.scene(|scene| {
+        let projects = scene.portfolio.projects().filter(|(_, project)| project.is_project());
+        projects.map(|(_, project)| project.id.to_owned()).collect()
+    });
+    for report in pmo::render::reports::ALL {
+        let one = [projects[0].clone()];
+        let about = if report.about == pmo::render::reports::About::Project { &projects[..] } else { &one[..] };
+        for (format, project) in Format::ALL.iter().flat_map(|format| about.iter().map(move |id| (*format, id))) {
+            if let Err(error) = tree.page(&report.name, format, project) {
+                panic!("{} of {project} as {}: {error}", report.name, format.name());
+            }
+        }
+    }
+}

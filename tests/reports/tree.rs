@@ -17,7 +17,12 @@ pub struct Tree(pub Loaded);
 impl Tree {
     /// The portfolio example.
     pub fn example() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/portfolio");
+        Tree::example_named("portfolio")
+    }
+
+    /// Another example.
+    pub fn example_named(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name);
         let snapshot = Snapshot::of_worktree(&discover(&folder).unwrap()).unwrap();
         Tree(workspace::load(snapshot).unwrap())
     }
