@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::listing::{Found, Listed, find, list};
 use super::names::{LINK, too_large};
 use super::object::ObjectId;
-use super::repository::{Repository, object};
+use super::repository::{Repository, in_order, object};
 use super::snapshot::{Content, File, Head, Snapshot};
 use super::unreadable::Unreadable;
 
@@ -66,7 +66,7 @@ impl Blobs {
 
     /// A reader for one thread.
     pub fn reader(&self) -> BlobReader {
-        BlobReader { local: self.shared.to_thread_local(), is_partial: self.is_partial }
+        BlobReader { local: in_order(self.shared.to_thread_local()), is_partial: self.is_partial }
     }
 }
 

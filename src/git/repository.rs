@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gix::objs::Kind;
+use gix::odb::pack::cache::lru::MemoryCappedHashmap;
 
 use super::object::ObjectId;
 use super::unreadable::Unreadable;
@@ -14,6 +15,9 @@ const SETTINGS: [&str; 3] =
     ["core.useReplaceRefs=false", "core.deltaBaseCacheLimit=96m", "gitoxide.objects.allocLimit=512m"];
 /// Decoded objects kept, in bytes: trees are met again commit after commit.
 const KEPT: usize = 64 << 20;
+
+/// The same for a thread that goes through a repository in order, for each of two kinds of caches.
+const NEAR: usize = 8 << 20;
 
 /// An open repository: with a work tree, linked to one, bare, or a submodule's.
 ///
@@ -57,6 +61,13 @@ impl Repository {
         let boundary = local.shallow_commits().map_err(|error| Unreadable::Repository(error.to_string()))?;
         let boundary = boundary.map(|commits| commits.iter().copied().collect()).unwrap_or_default();
         Ok(Repository { shared, local, root: folder.to_path_buf(), is_partial, boundary })
+    }
+
+    /// The same with room for what lies close together alone: where it is gone through in order, most of what is kept
+    /// would not be met again.
+    #[must_use]
+    pub fn in_order(&self) -> Self {
+        Repository { local: in_order(self.shared.to_thread_local()), ..self.clone() }
     }
 
     /// The folder it was opened at: the root of the work tree, or the git folder.
@@ -108,6 +119,13 @@ impl Repository {
     pub(super) fn object(&self, id: gix::ObjectId, kind: Kind) -> Result<Vec<u8>, Unreadable> {
         object(&self.local, id, kind, self.is_partial)
     }
+}
+
+/// The handle of a thread that goes through a repository in order.
+pub(super) fn in_order(mut local: gix::Repository) -> gix::Repository {
+    local.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(NEAR)));
+    local.object_cache_size(NEAR);
+    local
 }
 
 /// The bytes of an object of this kind, read by the thread that `repository` belongs to.

@@ -23,6 +23,8 @@ pub struct Commit {
     pub parents: Vec<ObjectId>,
     /// Whether history ends here because the clone is shallow: the parents are named and not there.
     pub is_boundary: bool,
+    /// Whether it carries a signature, of whatever kind and worth.
+    pub is_signed: bool,
     /// Who wrote it.
     pub author: Person,
     /// When it was written; `None` if it says no moment that a calendar knows.
@@ -107,6 +109,7 @@ pub fn commit(repository: &Repository, id: ObjectId) -> Result<Commit, Unreadabl
         id,
         parents: written.parents.iter().copied().map(ObjectId).collect(),
         is_boundary: repository.is_boundary(id),
+        is_signed: written.is_signed,
         author,
         authored,
         committer,

@@ -13,6 +13,8 @@ pub(super) struct Written<'a> {
     pub committer: &'a [u8],
     /// What it says its text is encoded in.
     pub encoding: Option<String>,
+    /// Whether there is a signature.
+    pub is_signed: bool,
     /// Everything after the first empty line.
     pub message: &'a [u8],
 }
@@ -28,6 +30,7 @@ impl<'a> Written<'a> {
                 b"parent" => written.parents.extend(gix::ObjectId::from_hex(value)),
                 b"author" if written.author.is_empty() => written.author = value,
                 b"committer" if written.committer.is_empty() => written.committer = value,
+                b"gpgsig" | b"gpgsig-sha256" => written.is_signed = true,
                 b"encoding" => written.encoding = Some(value.to_str_lossy().into_owned()),
                 _ => {}
             }
@@ -49,6 +52,7 @@ mod tests {
         );
         let written = Written::new(text.as_bytes());
         assert_eq!((written.parents.len(), written.author), (2, &b"A <a@b> 1 +0000"[..]));
+        assert!(written.is_signed && !Written::new(b"author gpgsig\n\ngpgsig x\n").is_signed);
         assert_eq!((written.committer, written.encoding.as_deref()), (&b"C <c@d> 2 +0000"[..], Some("latin1")));
         assert_eq!(written.message, b"Subject\n\nauthor B\n");
     }

@@ -146,3 +146,89 @@ fn unescaped(word: &str) -> Option<Arc<str>> {
     }
     Some(plain.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::annals::{Deed, What};
+    use super::super::differences::About;
+    use super::*;
+    use crate::chronicle::{Change, Values};
+    use crate::git::Person;
+
+    fn id(letter: char) -> ObjectId {
+        ObjectId::parse(&letter.to_string().repeat(40)).unwrap()
+    }
+
+    fn commit(own: char, parents: &[char]) -> Commit {
+        Commit {
+            id: id(own),
+            parents: parents.iter().map(|parent| id(*parent)).collect(),
+            is_boundary: false,
+            is_signed: own == 'd',
+            author: Person { name: "Zoë \"Z\" Lee".into(), email: String::new() },
+            authored: None,
+            committer: Person::default(),
+            committed: chrono::DateTime::from_timestamp(1_767_225_600, 0),
+            message: "What \\n is, and \"why\"".into(),
+        }
+    }
+
+    fn chapter(commits: Vec<Commit>, deeds: Vec<What>) -> Chapter<Commit> {
+        let deed = |what| Deed {
+            name: "PRJ-A/R1".into(),
+            about: About { kind: "risk".into(), title: "Frost\nand snow".into(), project: "PRJ-A".into() },
+            what,
+        };
+        Chapter { commits, deeds: deeds.into_iter().map(deed).collect() }
+    }
+
+    /// A line with a merge and with everything that can become of a record.
+    fn line() -> Vec<Chapter<Commit>> {
+        let change = Change { commit: 1, path: "brief".into(), before: None, after: Some("a\nb\\n\r ".into()) };
+        let said: Arc<Values> = Arc::new([("state", "open"), ("", "")].into_iter().collect());
+        vec![
+            chapter(vec![commit('a', &[])], vec![]),
+            chapter(vec![commit('b', &['a'])], vec![What::Came(0, vec![]), What::Changed(vec![change.clone()])]),
+            chapter(
+                vec![commit('c', &['a']), commit('d', &['b', 'c'])],
+                vec![What::Came(1, vec![change.clone()]), What::Went(said.clone()), What::Lost(said)],
+            ),
+            chapter(vec![commit('e', &['d'])], vec![What::Back(vec![change])]),
+        ]
+    }
+
+    #[test]
+    fn what_is_kept_is_read_as_it_was() {
+        let line = line();
+        let mut archive = Archive::default();
+        archive.enter(&line[..2], &[]);
+        let mut archive = Archive::read(archive.text().to_owned());
+        assert!(!archive.has_news());
+        archive.enter(&line[2..], &line[..2]);
+        assert!(archive.has_news());
+        let archive = Archive::read(archive.text().to_owned());
+        assert_eq!(archive.line(id('e')), Some(line.clone()));
+        assert_eq!(archive.line(id('b')), Some(line[..2].to_vec()));
+        assert!(archive.holds(id('d')) && !archive.holds(id('c')), "what was merged in is no line of its own");
+    }
+
+    #[test]
+    fn what_was_not_kept_like_this_is_nothing() {
+        let mut archive = Archive::default();
+        archive.enter(&line(), &[]);
+        let whole = archive.text();
+        let last = whole.trim_end().len();
+        for (text, why) in [
+            (whole[..last - 4].to_owned(), "cut"),
+            (whole.replace(" 1 ", " 999 "), "of words that are not there"),
+            (whole.replace(&id('a').to_string(), "zz"), "of no commits"),
+            (format!("{whole}\\x\n"), "more"),
+            (whole.replace("\"state\n", "\"sta\\te\n"), "escaped in another way"),
+        ] {
+            assert_eq!(Archive::read(text).line(id('e')), None, "{why}");
+        }
+        // A line that never ends.
+        let round = whole.replacen(&format!("{} - ", id('a')), &format!("{} {} ", id('a'), id('e')), 1);
+        assert_eq!(Archive::read(round).line(id('e')), None);
+    }
+}

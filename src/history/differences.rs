@@ -1,6 +1,7 @@
 //! What a change of a file changed in the records it holds.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::chronicle::{Entities, Entity, Values};
@@ -49,27 +50,42 @@ pub(super) struct Happening {
     pub(super) fate: Fate,
 }
 
-impl Happening {
-    fn new(name: &str, entity: &Entity, fate: Fate) -> Self {
+/// Texts that were met before: versions of one file say much the same.
+#[derive(Default)]
+pub(super) struct Words(HashSet<Arc<str>>);
+
+impl Words {
+    fn word(&mut self, text: &str) -> Arc<str> {
+        match self.0.get(text) {
+            Some(word) => word.clone(),
+            None => {
+                let word: Arc<str> = text.into();
+                self.0.insert(word.clone());
+                word
+            }
+        }
+    }
+
+    fn happening(&mut self, name: &str, entity: &Entity, fate: Fate) -> Happening {
         let Entity { kind, title, project, .. } = entity;
-        let about = About { kind: (**kind).into(), title: (**title).into(), project: (**project).into() };
-        Happening { name: name.into(), about, fate }
+        let about = About { kind: self.word(kind), title: self.word(title), project: self.word(project) };
+        Happening { name: self.word(name), about, fate }
     }
 }
 
 /// What happened to the records of a file between two moments.
-pub(super) fn happenings(before: &Entities, after: &Entities) -> Vec<Happening> {
+pub(super) fn happenings(before: &Entities, after: &Entities, words: &mut Words) -> Vec<Happening> {
     let mut happenings = Vec::new();
     for (old, new) in merged(before, after, |(a, _), (b, _)| a.cmp(b)) {
         match (old, new) {
             (Some((name, old)), Some((_, new))) => {
-                let changed = differences(&old.values, &new.values);
+                let changed = worded(&old.values, &new.values, words);
                 if !changed.is_empty() {
-                    happenings.push(Happening::new(name, new, Fate::Changed(changed)));
+                    happenings.push(words.happening(name, new, Fate::Changed(changed)));
                 }
             }
-            (Some((name, old)), None) => happenings.push(Happening::new(name, old, Fate::Gone(old.values.clone()))),
-            (None, Some((name, new))) => happenings.push(Happening::new(name, new, Fate::Born(new.values.clone()))),
+            (Some((name, old)), None) => happenings.push(words.happening(name, old, Fate::Gone(old.values.clone()))),
+            (None, Some((name, new))) => happenings.push(words.happening(name, new, Fate::Born(new.values.clone()))),
             (None, None) => {}
         }
     }
@@ -78,12 +94,18 @@ pub(super) fn happenings(before: &Entities, after: &Entities) -> Vec<Happening> 
 
 /// The values that differ between two moments.
 pub(super) fn differences(before: &Values, after: &Values) -> Vec<Difference> {
+    worded(before, after, &mut Words::default())
+}
+
+fn worded(before: &Values, after: &Values, words: &mut Words) -> Vec<Difference> {
     let pairs = merged(before.iter(), after.iter(), |(a, _), (b, _)| a.cmp(b));
     let changed = pairs.filter_map(|(old, new)| {
         let path = old.or(new)?.0;
         let (before, after) = (old.map(|(_, value)| value), new.map(|(_, value)| value));
-        let own = |text: Option<&str>| text.map(Arc::from);
-        (before != after).then(|| Difference { path: path.into(), before: own(before), after: own(after) })
+        (before != after).then(|| {
+            let mut own = |text: Option<&str>| text.map(|text| words.word(text));
+            Difference { before: own(before), after: own(after), path: words.word(path) }
+        })
     });
     changed.collect()
 }

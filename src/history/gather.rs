@@ -1,6 +1,6 @@
 //! The life of every record, from a repository.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -46,6 +46,8 @@ pub fn gather(
         archive.enter(&new, &chapters);
     }
     chapters.extend(new);
+    let commits = chapters.iter().flat_map(|chapter| &chapter.commits);
+    let signed: HashSet<ObjectId> = commits.filter(|commit| commit.is_signed).map(|commit| commit.id).collect();
     let mut chapters = told(&before, chapters, &Mailmap::of(repository, head.commit)?, as_of);
     if !changed.is_empty() {
         let now = Commit::uncommitted(as_of.and_time(NaiveTime::MIN).and_utc());
@@ -53,7 +55,7 @@ pub fn gather(
         chapters.extend(loom.weave(vec![step], &loaded.catalogue, &loaded.policy.limits, reader)?);
     }
     let mut chronicle = lives(chapters, reach);
-    prove(&mut chronicle, repository, last, loaded)?;
+    prove(&mut chronicle, &signed, repository, last, loaded)?;
     Ok(Some(chronicle))
 }
 
@@ -81,13 +83,17 @@ fn loom(
 /// Kinds of records that hold what somebody agreed to: the commits that changed them are looked at for signatures.
 const AGREED: [&str; 4] = ["decision", "waiver", "escalation", "audit"];
 
-/// Checks the signatures of the commits that changed what somebody agreed to.
+/// Checks the signatures of the commits that changed what somebody agreed to, among those that are signed.
 fn prove(
     chronicle: &mut Chronicle,
+    signed: &HashSet<ObjectId>,
     repository: &Repository,
     last: ObjectId,
     loaded: &Loaded,
 ) -> Result<(), Unreadable> {
+    if signed.is_empty() {
+        return Ok(());
+    }
     let allowed = AllowedSigners::of(repository, last, &loaded.prefix)?;
     let agreed = chronicle.lives.values().filter(|life| AGREED.contains(&&*life.kind));
     let numbers: BTreeSet<u32> = agreed
@@ -96,7 +102,7 @@ fn prove(
         .collect();
     for number in numbers {
         let Some(commit) = chronicle.commits.get_mut(number as usize) else { continue };
-        let Some(id) = ObjectId::parse(&commit.id) else { continue };
+        let Some(id) = ObjectId::parse(&commit.id).filter(|id| signed.contains(id)) else { continue };
         commit.evidence = match git::signature(repository, id, &allowed)? {
             Signature::None => Evidence::Authored,
             Signature::Unverified(reason) => Evidence::Unverified(reason),

@@ -15,7 +15,7 @@ use crate::source::FileId;
 use crate::workspace::Loaded;
 
 /// Commits that one thread compares in a row.
-const IN_A_ROW: usize = 256;
+const IN_A_ROW: usize = 1_024;
 
 /// Where the content of a file is: in the repository, or on disk and in no commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -170,7 +170,7 @@ fn files(
         let newest_first = part.iter().rev().map(|commit| of_commit(repository, loaded, commit));
         newest_first.collect::<Result<Vec<_>, _>>()
     };
-    let parts = line.par_chunks(IN_A_ROW).map_with(repository.clone(), of_part);
+    let parts = line.par_chunks(IN_A_ROW).map_with(repository.in_order(), of_part);
     let parts: Vec<Vec<_>> = parts.collect::<Result<_, _>>()?;
     Ok(parts.into_iter().flat_map(|part| part.into_iter().rev()).collect())
 }

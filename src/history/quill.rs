@@ -58,6 +58,7 @@ impl<'w> Quill<'w> {
             }
         }
         self.word(&commit.message);
+        self.number(commit.is_signed.into());
     }
 
     fn deed(&mut self, deed: &Deed) {
@@ -182,8 +183,8 @@ impl<'l> Reader<'l> {
         let (id, parents) = (self.id()?, self.many(Reader::id)?);
         let (author, committer) = (self.person()?, self.person()?);
         let (authored, committed) = (self.moment()?, self.moment()?);
-        let message = self.word()?.to_string();
-        Some(Commit { id, parents, is_boundary: false, author, authored, committer, committed, message })
+        let (message, is_signed) = (self.word()?.to_string(), self.number()? == 1);
+        Some(Commit { id, parents, is_boundary: false, is_signed, author, authored, committer, committed, message })
     }
 
     fn deed(&mut self) -> Option<Deed> {

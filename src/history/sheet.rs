@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::differences::{Happening, happenings};
+use super::differences::{Happening, Words, happenings};
 use super::tree::{Turn, Version};
 use crate::chronicle::{Entities, entities_of};
 use crate::model::{Input, records_of};
@@ -51,6 +51,7 @@ impl<'c, B: Copy + Eq + Hash> Desk<'c, B> {
     ) -> Result<Vec<Work>, E> {
         let mut works = Vec::with_capacity(turns.len());
         let mut last: Option<(Version<B>, Sheet)> = None;
+        let mut words = Words::default();
         for (step, turn) in turns.into_iter().rev() {
             let known = last.take().filter(|(version, _)| Some(version) == turn.after.as_ref());
             let after = match known {
@@ -58,7 +59,7 @@ impl<'c, B: Copy + Eq + Hash> Desk<'c, B> {
                 None => self.sheet(&turn.path, turn.after.as_ref(), read)?,
             };
             let before = self.sheet(&turn.path, turn.before.as_ref(), read)?;
-            let happenings = happenings(&before.entities, &after.entities);
+            let happenings = happenings(&before.entities, &after.entities, &mut words);
             works.push(Work { step, happenings, is_broken: !after.is_readable });
             last = turn.before.map(|version| (version, before));
         }
