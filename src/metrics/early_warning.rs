@@ -20,6 +20,9 @@ use super::{Figure, freshness, horizon, rag, slip};
 use crate::chronicle::Chronicle;
 use crate::model::{Filed, Milestone, Portfolio, ProjectId, Rag};
 
+/// Why there is no gate ahead of work whose milestones are all reached: none of them can slip any more.
+const ALL_REACHED: &str = "no_open_milestone";
+
 /// What signs are read from, after one look at the whole portfolio.
 #[derive(Debug)]
 pub struct Lookout<'b, 'p, 'a> {
@@ -67,6 +70,7 @@ impl<'b, 'p, 'a> Lookout<'b, 'p, 'a> {
         let limit = usize::try_from(policy.thresholds.whole("repeated_slips")).unwrap_or(1);
         let own = (project, self.portfolio.milestones.of(id));
         let slip_trend = |past| match self.next_gate(id) {
+            Err(ALL_REACHED) => Seen::No,
             Ok(next) => past::slip_trend(past, self.portfolio, own, next, limit),
             Err(reason) => Seen::Unknown(reason),
         };
@@ -90,6 +94,7 @@ impl<'b, 'p, 'a> Lookout<'b, 'p, 'a> {
     fn next_gate_slip(&self, id: ProjectId) -> Seen {
         let next = match self.next_gate(id) {
             Ok(next) => next,
+            Err(ALL_REACHED) => return Seen::No,
             Err(reason) => return Seen::Unknown(reason),
         };
         let slip = match slip::so_far(next, self.basis.as_of()) {
@@ -110,7 +115,11 @@ impl<'b, 'p, 'a> Lookout<'b, 'p, 'a> {
             |one: &&Filed<'_, Milestone<'_>>| one.gate.is_some() || one.kind.is_some_and(|kind| kind.value == "gate");
         let open = milestones.iter().filter(|one| !one.actual.is_given()).filter(is_gate);
         let gate = open.filter_map(|one| Some((one.forecast.value()?, one))).min_by_key(|(day, _)| *day);
-        let none = if milestones.is_empty() { "no_milestones" } else { "no_open_milestone" };
+        let none = match milestones {
+            [] => "no_milestones",
+            all if all.iter().all(|one| one.actual.is_given()) => ALL_REACHED,
+            _ => "not_given",
+        };
         gate.map(|(_, gate)| gate).or_else(|| horizon::next_key(self.portfolio, id)).ok_or(none)
     }
 
@@ -229,6 +238,15 @@ mod tests {
         let undated =
             "{id: PRJ-A, dependencies: [{id: D1, what: x, gives: PRJ-B, need_by: 2026-12-04, critical: true}]}";
         assert_eq!(seen(undated, "late_dependency"), Seen::Unknown("not_given"));
+    }
+
+    #[test]
+    fn where_every_milestone_is_reached_none_can_slip() {
+        let reached = "{id: M1, baseline: 2026-10-01, forecast: 2026-11-19, actual: 2026-11-19}";
+        let with = |milestones: &str| seen(&format!("{{id: PRJ-A, milestones: [{milestones}]}}"), "next_gate_slip");
+        assert_eq!(with(reached), Seen::No);
+        assert_eq!(with(&format!("{reached}, {{id: M2, name: Live}}")), Seen::Unknown("not_given"));
+        assert_eq!(with(""), Seen::Unknown("no_milestones"));
     }
 
     #[test]
