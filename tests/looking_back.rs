@@ -76,13 +76,16 @@ pub(crate) fn ask(view: &str, as_of: &str, least: usize) -> Table {
 
 /// What a view answers about a history, as of a day.
 fn answer(text: &str, view: &str, as_of: &str) -> Table {
+    with_scene(text, as_of, |scene| views::named(view).unwrap().answer(scene, &Query::default()).unwrap())
+}
+
+fn with_scene<T>(text: &str, as_of: &str, look: impl FnOnce(&Scene<'_>) -> T) -> T {
     let example = Page::new(text).examples().remove(0);
     let files = example.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let loaded = workspace::load(Snapshot::of_texts(files)).unwrap();
     let (portfolio, scanned) = (loaded.portfolio(), loaded.scanned());
     let past = chronicle(&example, &loaded).unwrap();
-    let scene = Scene { past: Ok(&past), ..loaded.scene(&portfolio, &scanned, as_of.parse().unwrap()) };
-    views::named(view).unwrap().answer(&scene, &Query::default()).unwrap()
+    look(&Scene { past: Ok(&past), ..loaded.scene(&portfolio, &scanned, as_of.parse().unwrap()) })
 }
 
 fn said(cell: &Cell) -> String {
@@ -127,6 +130,30 @@ fn honesty_of_a_written_history() {
     assert_eq!(row(&table, "PRJ-A", &["cost_forecast_bias_pct"]), "?nothing_known");
 }
 
+#[test]
+fn every_row_of_every_view_has_a_cell_for_each_column() {
+    with_scene(&history("2026-11-20", 1), "2026-11-20", |scene| {
+        for view in views::ALL {
+            let table = view.answer(scene, &Query::default()).unwrap();
+            assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", view.name);
+        }
+    });
+}
+
+#[test]
+fn what_came_of_each_report_can_be_asked() {
+    with_scene(&history("2026-11-20", 1), "2026-11-20", |scene| {
+        let why = views::why(scene, "PRJ-A.missed_pct").unwrap();
+        let (name, value) = (why.column("name").unwrap(), why.column("value").unwrap());
+        let told: Vec<String> =
+            why.rows.iter().map(|row| format!("{}: {}", said(&row[name]), said(&row[value]))).collect();
+        assert_eq!(told[0], "missed_pct: 100");
+        assert_eq!(told[4], "report 2026-04-06: green, late and overspent on 2026-07-06");
+        assert_eq!(told[7], "report 2026-07-06: red, late and re-baselined and overspent on 2026-10-05");
+        assert_eq!(told[8], "report 2026-08-03: red, not judged yet");
+    });
+}
+
 /// By mid-June three reports in a row are better than the schedule (26, 29 and 29 days of 20): two of them green at red,
 /// the one between amber.
 #[test]
@@ -151,6 +178,11 @@ fn calibration_of_a_written_history() {
     let score = ["brier", "reliability", "resolution", "uncertainty"].map(|name| total(&table, name));
     assert_eq!(score, ["0.3885", "0.201", "0.0225", "0.21"]);
     assert_eq!([total(&table, "judged"), total(&table, "missed_pct")], ["10", "70"]);
+    let red = Query { filter: Some("rating == 'red'".to_owned()), ..Query::default() };
+    with_scene(&history("2026-11-20", 1), "2026-11-20", |scene| {
+        let table = views::named("calibration").unwrap().answer(scene, &red).unwrap();
+        assert_eq!(total(&table, "brier"), "0.0025", "of the rows that are asked about");
+    });
     let few = ask("calibration", "2026-11-20", 20);
     assert_eq!(
         [total(&few, "brier"), row(&few, "green", &["missed_pct", "missed_low"])],

@@ -45,7 +45,6 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
             let found = count(scene, query, past);
             let asked = Rag::ALL.into_iter().zip(&found.levels).filter(|(_, level)| level.reports > 0);
             table.rows = asked.map(|(rating, level)| row(rating, level, scene.policy)).collect();
-            table.totals = score(&found, scene.policy);
             let days = scene.policy.thresholds.whole("calibration_days");
             table.notes.push(format!(
                 "judged by the first report at least {days} days later; interval: Wilson 1927, 95 %; score: Brier 1950, \
@@ -57,7 +56,6 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         }
         Err(reason) => {
             table.notes.push(format!("nothing is known of earlier reports: {}", reason.replace('_', " ")));
-            table.totals = SCORE.map(|name| total(name, Cell::Null("needs_history"))).into();
         }
     }
     table
@@ -143,8 +141,9 @@ fn percent(share: Figure) -> Cell {
 /// The figures of the score, in their order.
 const SCORE: [&str; 4] = ["brier", "reliability", "resolution", "uncertainty"];
 
-fn score(found: &Calibration, policy: &Policy) -> Vec<Total> {
-    let score = found.score(policy);
+/// The score of the rows that are there.
+fn score(table: &Table, scene: &Scene<'_>) -> Vec<Total> {
+    let score = scene.past.map_err(|_| "needs_history").and_then(|_| counted(table).score(scene.policy));
     let part = |part: fn(crate::metrics::calibration::Score) -> Decimal| Cell::figure(score.map(part), Cell::Decimal);
     let parts = [
         part(|score| score.brier),
@@ -155,12 +154,27 @@ fn score(found: &Calibration, policy: &Policy) -> Vec<Total> {
     SCORE.into_iter().zip(parts).map(|(name, value)| total(name, value)).collect()
 }
 
+/// What the rows count, as far as the score needs it.
+fn counted(table: &Table) -> Calibration {
+    let mut found = Calibration::default();
+    for row in &table.rows {
+        let cell = |name: &str| table.column(name).map(|column| &row[column]);
+        let count = |name: &str| cell(name)?.number().and_then(|count| usize::try_from(count).ok());
+        let rating = cell("rating").and_then(Cell::as_text).and_then(Rag::named);
+        let Some(level) = rating.and_then(|rating| found.levels.get_mut(rating as usize)) else { continue };
+        level.missed = Count { yes: count("missed").unwrap_or(0), known: count("judged").unwrap_or(0) };
+        level.windows = count("windows").unwrap_or(0);
+    }
+    found
+}
+
 fn total(name: &str, value: Cell) -> Total {
     Total { name: name.to_owned(), value, known: None }
 }
 
 /// Counts over all ratings below the score; shares of all of them as long as there are enough.
 fn totals(table: &mut Table, scene: &Scene<'_>) {
+    table.totals = score(table, scene);
     sums(table, scene);
     let least = least(scene.policy);
     for (name, known) in

@@ -44,11 +44,12 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
         Column::new("cost_forecast_bias_pct", Type::Percent),
         Column::hidden("rag", Type::Status),
         Column::hidden("manager", Type::Reference),
+        Column::hidden("programme", Type::Reference),
+        Column::hidden("business_unit", Type::Text),
     ];
     for column in &mut columns {
         column.additive &= matches!(&*column.name, "reports" | "sudden_reds" | "judged" | "forecasts");
     }
-    columns.extend(origin::columns());
     let mut table = Table::new("honesty", "Honesty", columns);
     let moments = scene.past.map(Moments::of).ok();
     let rows = origin::projects(scene, query).map(|id| row(scene, moments.as_ref(), id));

@@ -1,5 +1,6 @@
 //! How the figures of `honesty` come about.
 
+use crate::metrics::hindsight::{self, Fate};
 use crate::metrics::retrospect::{Moments, Report, Retrospect, Told};
 use crate::model::RecordId;
 use crate::rules::Scene;
@@ -30,7 +31,7 @@ const COMPUTED: &[From] = &[
 
 /// What a report is judged by.
 const JUDGED: &[From] = &[
-    From::Found(ratings),
+    From::Found(fates),
     From::Items("milestone", &["baseline", "forecast", "actual"]),
     From::Field("cost"),
     From::Field("tolerances.time"),
@@ -147,6 +148,35 @@ fn dates(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
 /// What each report declared.
 fn ratings(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
     said(scene, record, |report| Cell::or_null(report.overall, "not_given", Cell::word))
+}
+
+/// What each rated report declared, and what came of it.
+fn fates(scene: &Scene<'_>, record: RecordId) -> Vec<Stated> {
+    let (Ok(past), Some(id)) = (scene.past, scene.portfolio.as_project(record)) else { return Vec::new() };
+    let moments = Moments::of(past);
+    let told = Told { portfolio: scene.portfolio, policy: scene.policy, past, moments: &moments };
+    let stated = hindsight::of(&told, id, scene.as_of).into_iter().map(|verdict| Stated {
+        name: format!("report {}", verdict.day),
+        value: Cell::Text(format!("{}, {}", verdict.rating.name().replace('_', "-"), fate(&verdict.fate))),
+        spot: None,
+    });
+    stated.collect()
+}
+
+/// What came of a report, in words.
+fn fate(fate: &Fate) -> String {
+    let judged = match fate {
+        Fate::Open => return "not judged yet".to_owned(),
+        Fate::Left => return "not reported any more".to_owned(),
+        Fate::Judged(judged) => judged,
+    };
+    let found = [("late", judged.late), ("re-baselined", judged.rebaselined), ("overspent", judged.overspent)];
+    let missed: Vec<&str> = found.iter().filter(|(_, one)| *one == Ok(true)).map(|(name, _)| *name).collect();
+    match judged.late {
+        Err(reason) => format!("cannot be judged: {}", reason.replace('_', " ")),
+        Ok(_) if missed.is_empty() => format!("on course on {}", judged.on),
+        Ok(_) => format!("{} on {}", missed.join(" and "), judged.on),
+    }
 }
 
 fn said(scene: &Scene<'_>, record: RecordId, value: impl Fn(&Report<'_>) -> Cell) -> Vec<Stated> {
