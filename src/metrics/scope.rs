@@ -22,7 +22,11 @@ pub fn change_pct(portfolio: &Portfolio<'_>, id: ProjectId) -> Figure {
     cost::percent_of(changed, budget)
 }
 
-fn change_cost(change: &Change<'_>) -> Figure {
+/// What a change costs or saves; nothing where it states another impact alone.
+///
+/// # Errors
+/// `not_given` if it says nothing about its impact, else why its cost is not known.
+pub fn change_cost(change: &Change<'_>) -> Figure {
     let says_other = change.days.is_given() || change.benefit.is_given();
     match change.cost.or_reason() {
         Err(Unknown::NotGiven) if says_other => Ok(Decimal::ZERO),

@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 use super::{Findings, Group, Rule, Scene};
 use crate::chronicle::Chronicle;
 use crate::finding::{Finding, Level};
-use crate::metrics::{cost, percent};
+use crate::metrics::{cost, percent, scope};
 use crate::model::{Project, ProjectId};
+use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
     name: "scope-creep",
@@ -34,7 +35,8 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             continue;
         }
         let spot = scene.portfolio.record(project.record).head();
-        if let Some(share) = approved(scene, id, project).filter(|share| *share > limit) {
+        let (share, untold) = approved(scene, id, project);
+        if let Some(share) = share.filter(|share| *share > limit) {
             let message = format!(
                 "approved changes come to {} % of the budget, and the baseline is the old one",
                 share.round_dp(0)
@@ -45,6 +47,10 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             let message = format!("{many} added since delivery began, and the baseline is the old one");
             let finding = Finding::at(first, message).help("have a new baseline decided, or leave it out");
             found.push(finding);
+        } else if let Some(change) = untold {
+            let message = format!("nobody says what all approved changes of `{}` cost", project.id);
+            let help = "state `impact` of each: its cost, or the days or benefit it changes";
+            found.push(Finding::at(change, message).help(help).indeterminate());
         } else if past.born(project.id).is_none() {
             unknown.push(spot);
         }
@@ -67,17 +73,20 @@ fn rebased(scene: &Scene<'_>, past: &Chronicle, id: ProjectId, project: &Project
         })
 }
 
-/// Cost of the approved changes in percent of the budget.
-fn approved(scene: &Scene<'_>, id: ProjectId, project: &Project<'_>) -> Option<Decimal> {
+/// Cost of the approved changes in percent of the budget, as far as it is known, and the first change of which it is not.
+fn approved(scene: &Scene<'_>, id: ProjectId, project: &Project<'_>) -> (Option<Decimal>, Option<Spot>) {
     let approved = scene.portfolio.changes.of(id).iter();
     let approved =
         approved.filter(|change| change.state.is_some_and(|state| matches!(state.value, "approved" | "implemented")));
-    let sum: Decimal = approved.filter_map(|change| change.cost.value()).map(|cost| cost.abs()).sum();
-    percent(sum, cost::budget(project.cost.as_ref()?).ok()?)
+    let costs: Vec<_> = approved.map(|change| (change, scope::change_cost(change))).collect();
+    let sum: Decimal = costs.iter().filter_map(|(_, cost)| cost.ok()).sum();
+    let untold = costs.iter().find(|(_, cost)| cost.is_err());
+    let budget = project.cost.as_ref().and_then(|cost| cost::budget(cost).ok());
+    (percent(sum, budget.unwrap_or_default()), untold.map(|(change, _)| scene.portfolio.record(change.record).head()))
 }
 
 /// Milestones that came after delivery began without a baseline of their own, and where the first of them stands.
-fn added(scene: &Scene<'_>, past: &Chronicle, id: ProjectId, delivery: u32) -> Option<(usize, crate::source::Spot)> {
+fn added(scene: &Scene<'_>, past: &Chronicle, id: ProjectId, delivery: u32) -> Option<(usize, Spot)> {
     let later = scene.portfolio.milestones.of(id).iter().filter(|milestone| {
         let life = past.life(&scene.portfolio.record(milestone.record).key);
         !milestone.baseline.is_given() && life.and_then(|life| life.born).is_some_and(|born| born > delivery)
