@@ -50,7 +50,8 @@ fn funds(decision: &Decision<'_>, policy: &Policy) -> bool {
 
 /// The budgets that `approvals`, in the order of their days, allow: the last amount, or all of them where money is
 /// released in steps, with or without what was decided outside of gates (a contract awarded, say, which is paid from
-/// the budget); approved changes may be added, and a management reserve may be part of what was approved.
+/// the budget); approved changes may be added, and a management reserve may be part of what was approved. Approvals that
+/// name no amount leave it as it was.
 ///
 /// # Errors
 /// Why an amount is not known. Without approvals nothing is allowed.
@@ -59,6 +60,7 @@ pub fn budgets_allowed(
     id: ProjectId,
     approvals: &[&Filed<'_, Decision<'_>>],
 ) -> Figure<Vec<Decimal>> {
+    let approvals: Vec<_> = approvals.iter().filter(|one| one.amount.is_given()).collect();
     let amounts: Vec<Decimal> =
         approvals.iter().map(|one| one.amount.or_reason().map_err(Unknown::code)).collect::<Result<_, _>>()?;
     let accepted = portfolio

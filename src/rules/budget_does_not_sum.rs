@@ -28,7 +28,8 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let approvals = Approvals::new(scene.portfolio, scene.policy);
     for (id, project) in scene.active() {
         let Some(cost) = &project.cost else { continue };
-        let parts = [months(project, cost), lines(scene, project, cost), approved(scene, id, cost, &approvals)];
+        let parts =
+            [months(project, cost), lines(scene, project, cost), approved(scene, id, project, cost, &approvals)];
         found.extend(parts.into_iter().flatten());
         weights(scene, id, project).into_iter().for_each(|finding| found.push_milder(finding));
     }
@@ -127,19 +128,37 @@ fn unknown(spot: Spot, project: &Project<'_>, reason: &str) -> Finding {
     Finding::at(spot, message).help("state every amount, or take the lines out of this copy").indeterminate()
 }
 
-/// A budget other than what was approved.
-fn approved(scene: &Scene<'_>, id: ProjectId, cost: &Cost<'_>, approvals: &Approvals<'_, '_>) -> Option<Finding> {
-    let decisions = approvals.of(id);
+fn uncompared(spot: Spot, project: &Project<'_>, reason: &str) -> Finding {
+    let message =
+        format!("nobody can tell whether the budget of `{}` is what was approved: an amount is {reason}", project.id);
+    Finding::at(spot, message).help("compare them where both are known, in one currency").indeterminate()
+}
+
+/// A budget other than what was approved; decisions that name no amount approve none.
+fn approved(
+    scene: &Scene<'_>,
+    id: ProjectId,
+    project: &Project<'_>,
+    cost: &Cost<'_>,
+    approvals: &Approvals<'_, '_>,
+) -> Option<Finding> {
+    let decisions: Vec<_> = approvals.of(id).iter().copied().filter(|one| one.amount.is_given()).collect();
     let last = decisions.last()?;
     let own = cost.currency.map(|code| code.value).or(scene.policy.currency.as_deref());
     let theirs = |code: Text<'_>| Some(code.value) == own;
     if !decisions.iter().all(|decision| decision.fields.text("currency").is_none_or(theirs)) {
+        return Some(uncompared(last.amount.spot()?, project, "in another currency"));
+    }
+    let (allowed, budget) = match (approval::budgets_allowed(scene.portfolio, id, &decisions), cost::budget(cost)) {
+        (Ok(allowed), Ok(budget)) => (allowed, budget),
+        (_, Err("not_given")) => return None,
+        (Err(reason), _) | (_, Err(reason)) => return Some(uncompared(last.amount.spot()?, project, reason)),
+    };
+    if allowed.contains(&budget) {
         return None;
     }
-    let allowed = approval::budgets_allowed(scene.portfolio, id, decisions).ok()?;
-    let budget = cost::budget(cost).ok().filter(|budget| !allowed.contains(budget))?;
     let amount = last.amount.known()?;
-    let (project, decision) = (scene.portfolio.project(id).id, &scene.portfolio.record(last.record).key);
+    let (project, decision) = (project.id, &scene.portfolio.record(last.record).key);
     let message = format!(
         "the budget of `{project}` is {}, `{decision}` approved {}",
         budget.normalize(),
