@@ -1,5 +1,6 @@
 //! A repository opened so that nothing of it, and nothing of the machine, is ever executed.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,6 +51,9 @@ impl Repository {
             let options = gix::open::Options::isolated().config_overrides(SETTINGS);
             options.with(gix::sec::Trust::Full).strict_config(false)
         };
+        if let Some(pipe) = pipe(folder) {
+            return Err(Unreadable::Repository(format!("`{pipe}` in its git folder is no file")));
+        }
         let opened = gix::ThreadSafeRepository::open_opts(folder, options());
         let shared = opened.map_err(|error| refusal(folder, &error))?;
         let mut local = shared.to_thread_local();
@@ -151,6 +155,26 @@ fn is_partial(repository: &gix::Repository) -> bool {
         |section: gix::config::file::SectionRef<'_>| section.value("promisor").is_some_and(|value| value != "false");
     config.string("extensions.partialClone").is_some()
         || config.plumbing().sections_by_name("remote").is_some_and(|mut remotes| remotes.any(promised))
+}
+
+/// What is read of a git folder before anything else.
+const READ_FIRST: [&str; 7] =
+    ["HEAD", "config", "config.worktree", "commondir", "packed-refs", "shallow", "objects/info/alternates"];
+
+/// A pipe or device in the place of a file of the git folder in `folder`, or of that folder: to read it could take for ever.
+fn pipe(folder: &Path) -> Option<String> {
+    let is_pipe = |path: &Path| fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir());
+    let inside = folder.join(".git");
+    if is_pipe(&inside) {
+        return Some(".git".to_owned());
+    }
+    let own = if inside.is_dir() { inside } else { folder.to_path_buf() };
+    if let Some(name) = READ_FIRST.iter().find(|name| is_pipe(&own.join(name))) {
+        return Some((*name).to_owned());
+    }
+    let head = fs::read_to_string(own.join("HEAD")).unwrap_or_default();
+    let branch = head.strip_prefix("ref: ").map(str::trim).filter(|name| name.starts_with("refs/"))?;
+    is_pipe(&own.join(branch)).then(|| branch.to_owned())
 }
 
 fn refusal(folder: &Path, error: &gix::Error) -> Unreadable {

@@ -12,5 +12,7 @@ mod signatures;
 mod traps;
 #[cfg(unix)]
 mod trees;
+#[cfg(unix)]
+mod trust;
 mod walk;
 pub mod repository;
