@@ -95,11 +95,13 @@ fn verdicts(told: &Told<'_>, seen: &Retrospect<'_>, money: &Money<'_>, end: End,
     let ahead = Days::new(days.max(1));
     let last =
         seen.on(as_of).filter(|last| end == End::Closed && seen.reports.last().is_some_and(|one| one.commit <= *last));
-    let mut moments: Vec<(u32, NaiveDate)> = seen.reports.iter().map(|report| (report.commit, report.date)).collect();
+    // A report that states a day to come tells of today.
+    let moment = |report: &Report<'_>| (report.commit, report.date.min(as_of));
+    let mut moments: Vec<(u32, NaiveDate)> = seen.reports.iter().map(moment).collect();
     moments.extend(last.map(|last| (last, as_of)));
     let stood = money.stood(&moments);
     let judged = |number: usize, report: &Report<'_>| {
-        let due = report.date.checked_add_days(ahead)?;
+        let Some(due) = moments[number].1.checked_add_days(ahead) else { return Fate::Open };
         let found = (number + 1..moments.len()).find(|later| moments[*later].1 >= due);
         let left = seen.left(report.commit);
         match found.filter(|found| left.is_none_or(|left| moments[*found].0 < left)) {
@@ -108,18 +110,15 @@ fn verdicts(told: &Told<'_>, seen: &Retrospect<'_>, money: &Money<'_>, end: End,
                 let then =
                     Moment { commit, on: if found < seen.reports.len() { day } else { due }, stood: stood[found] };
                 let rating = seen.reports.get(found).and_then(Report::rating);
-                Some(Fate::Judged(judge(seen, money.tolerance, report, stood[number], &then, rating)))
+                Fate::Judged(judge(seen, money.tolerance, report, stood[number], &then, rating))
             }
-            None if left.is_some() || end == End::Stopped => Some(Fate::Left),
-            None => Some(Fate::Open),
+            None if left.is_some() || end == End::Stopped => Fate::Left,
+            None => Fate::Open,
         }
     };
-    let reports = seen.reports.iter().enumerate();
-    reports
-        .filter_map(|(number, report)| {
-            let (rating, fate) = (report.rating()?, judged(number, report)?);
-            Some(Verdict { rating, day: report.date, fate })
-        })
+    let rated = seen.reports.iter().enumerate().filter_map(|(number, report)| Some((number, report, report.rating()?)));
+    rated
+        .map(|(number, report, rating)| Verdict { rating, day: moments[number].1, fate: judged(number, report) })
         .collect()
 }
 
