@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
+use super::metric::Metric;
 use super::reading::{Reading, Sample, Value};
-use super::trend::Metric;
 use crate::model::Rag;
 use crate::views::{Cell, Column, ColumnType as Type, Known, Query, Table};
 

@@ -270,9 +270,9 @@ pub(super) fn has_plain_currency(asked: &Asked<'_>, header: &Table, rows: &[&Vec
 
 #[cfg(test)]
 mod tests {
+    use super::super::own;
     use super::*;
     use crate::git::{Place, Snapshot};
-    use crate::history::own;
     use crate::views;
     use crate::workspace;
 

@@ -14,7 +14,7 @@ use crate::source::{FileId, Source, Sources};
 
 /// The tree at one commit after the other. Documents are kept by blob while the tree holds them, so that memory is that
 /// of one snapshot and of what changes over the commits that are looked at together, whatever the number of commits.
-pub struct Reel<'r> {
+pub(super) struct Reel<'r> {
     track: Track<'r>,
     held: Held,
 }
@@ -28,7 +28,7 @@ struct Held {
 }
 
 /// The tree at several commits that are looked at together.
-pub struct Stills<'r> {
+pub(super) struct Stills<'r> {
     held: &'r Held,
     stills: Vec<Still>,
 }
@@ -41,7 +41,7 @@ struct Still {
 
 impl<'r> Reel<'r> {
     /// A reel of the tree below `prefix`, at no commit yet.
-    pub fn new(repository: &'r Repository, prefix: &str) -> Self {
+    pub(super) fn new(repository: &'r Repository, prefix: &str) -> Self {
         Reel { track: Track::new(repository, prefix), held: Held::default() }
     }
 
@@ -50,7 +50,7 @@ impl<'r> Reel<'r> {
     ///
     /// # Errors
     /// If the repository cannot be read.
-    pub fn stills(&mut self, commits: &[ObjectId]) -> Result<Stills<'_>, Unreadable> {
+    pub(super) fn stills(&mut self, commits: &[ObjectId]) -> Result<Stills<'_>, Unreadable> {
         let held: HashSet<ObjectId> = self.track.files().values().copied().collect();
         self.held.documents.retain(|blob, _| held.contains(blob));
         let mut stills = Vec::with_capacity(commits.len());
@@ -91,7 +91,7 @@ impl Stills<'_> {
     /// Answers a question about the tree at the commit with this number as of a day; `None` if the policy or a schema of
     /// that commit cannot be worked with, or there is no such commit. Texts are not kept: places in files have no lines
     /// here.
-    pub fn ask<T>(&self, number: usize, as_of: NaiveDate, question: impl FnOnce(&Scene<'_>) -> T) -> Option<T> {
+    pub(super) fn ask<T>(&self, number: usize, as_of: NaiveDate, question: impl FnOnce(&Scene<'_>) -> T) -> Option<T> {
         let still = self.stills.get(number)?;
         let basis = still.basis.as_ref().as_ref().ok()?;
         let inputs = still.files.iter().filter_map(|(file, path, blob)| {

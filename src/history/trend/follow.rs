@@ -1,0 +1,113 @@
+//! What a metric says at one moment of history after the other.
+
+use rayon::prelude::*;
+
+use super::metric::Metric;
+use super::piecewise::{Asked, Moment, has_plain_currency};
+use super::reading::{Reading, Remembered, Sample};
+use super::reel::Reel;
+use super::track::Track;
+use crate::git::{ObjectId, Repository, Unreadable};
+use crate::rules::Scene;
+use crate::views::{ColumnType as Type, Misfit, Query};
+
+/// A trend that is asked for.
+#[derive(Clone, Copy)]
+pub struct Trend<'t> {
+    /// Where the tree's history is.
+    pub repository: &'t Repository,
+    /// Where in it the tree lies: empty, or ends in `/`.
+    pub prefix: &'t str,
+    /// What is followed.
+    pub metric: &'t Metric,
+    /// In what part of the tree.
+    pub query: &'t Query,
+}
+
+impl Trend<'_> {
+    /// What the metric says at each moment, oldest first; `None` where the policy of that commit cannot be worked with.
+    /// Only moments that are not remembered are looked at; those that can be read are remembered from then on.
+    ///
+    /// # Errors
+    /// The first of what went wrong: the repository, or the question.
+    pub fn readings(
+        self,
+        samples: &[Sample],
+        remembered: &mut Remembered,
+    ) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
+        let new: Vec<Sample> = samples.iter().filter(|sample| !remembered.contains_key(sample)).copied().collect();
+        for (sample, read) in new.iter().zip(self.look(&new)?) {
+            if let Some(read) = read {
+                remembered.insert(*sample, read);
+            }
+        }
+        Ok(samples.iter().map(|sample| remembered.get(sample).cloned()).collect())
+    }
+
+    /// The same, looked at anew: where that says the same, project by project, else tree by tree.
+    fn look(self, samples: &[Sample]) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
+        let asked = Asked { view: self.metric.view(), query: self.query, columns: self.columns() };
+        let header = self.metric.header().filter(|_| asked.is_separable() && !samples.is_empty());
+        let Some(header) = header else { return self.look_at_trees(samples) };
+        let track = Track::new(self.repository, self.prefix);
+        let told = asked.moments(track, samples, |policy, rows| {
+            let is_one = self.metric.column().kind != Type::Money || has_plain_currency(&asked, &header, rows);
+            is_one.then(|| self.metric.over(&header, rows, self.query, policy))
+        });
+        let told = told.map_err(Failed::Repository)?;
+        let left = samples.iter().zip(&told).filter(|(_, moment)| matches!(moment, Moment::Whole));
+        let left: Vec<Sample> = left.map(|(sample, _)| *sample).collect();
+        let mut whole = self.look_at_trees(&left)?.into_iter();
+        let settled = told.into_iter().map(|moment| match moment {
+            Moment::Told(told) => told.map(Some).map_err(Failed::Question),
+            Moment::Undecided => Ok(None),
+            Moment::Whole => Ok(whole.next().flatten()),
+        });
+        settled.collect()
+    }
+
+    fn look_at_trees(self, samples: &[Sample]) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
+        let mut reel = Reel::new(self.repository, self.prefix);
+        let read = observe(&mut reel, samples, |scene| self.metric.read(scene, self.query))?;
+        read.into_iter().map(|read| read.transpose().map_err(Failed::Question)).collect()
+    }
+
+    /// The columns that a reading depends on.
+    fn columns(&self) -> Vec<&str> {
+        let currency = (self.metric.column().kind == Type::Money).then_some("currency");
+        [Some(&*self.metric.column().name), self.query.by.as_deref(), currency].into_iter().flatten().collect()
+    }
+}
+
+/// Moments whose trees are looked at together: what changes over them is in memory.
+const AT_ONCE: usize = 64;
+
+/// What a question is answered at each moment, oldest first; `None` where the policy of that commit cannot be worked
+/// with. Moments are looked at in parallel.
+///
+/// # Errors
+/// [`Failed::Repository`].
+fn observe<T: Send>(
+    reel: &mut Reel<'_>,
+    samples: &[Sample],
+    question: impl Fn(&Scene<'_>) -> T + Sync,
+) -> Result<Vec<Option<T>>, Failed> {
+    let mut found = Vec::with_capacity(samples.len());
+    for samples in samples.chunks(AT_ONCE) {
+        let commits: Vec<ObjectId> = samples.iter().map(|sample| sample.commit).collect();
+        let stills = reel.stills(&commits).map_err(Failed::Repository)?;
+        let asked = samples.par_iter().enumerate();
+        let answers = asked.map(|(number, sample)| stills.ask(number, sample.as_of, &question));
+        found.extend(answers.collect::<Vec<Option<T>>>());
+    }
+    Ok(found)
+}
+
+/// Why a trend cannot be told.
+#[derive(Debug)]
+pub enum Failed {
+    /// The repository cannot be read.
+    Repository(Unreadable),
+    /// The question names what is not there.
+    Question(Misfit),
+}
