@@ -6,6 +6,7 @@ use super::metric::Metric;
 use super::piecewise::{Asked, Moment, has_plain_currency};
 use super::reading::{Reading, Remembered, Sample};
 use super::reel::Reel;
+use super::standing::Question;
 use super::track::Track;
 use crate::git::{ObjectId, Repository, Unreadable};
 use crate::rules::Scene;
@@ -46,7 +47,8 @@ impl Trend<'_> {
 
     /// The same, looked at anew: where that says the same, project by project, else tree by tree.
     fn look(self, samples: &[Sample]) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
-        let asked = Asked { view: self.metric.view(), query: self.query, columns: self.columns() };
+        let rows = Question { view: self.metric.view(), query: self.query };
+        let asked = Asked { rows, columns: self.columns() };
         let header = self.metric.header().filter(|_| asked.is_separable() && !samples.is_empty());
         let Some(header) = header else { return self.look_at_trees(samples) };
         let track = Track::new(self.repository, self.prefix);

@@ -11,6 +11,7 @@ mod plots;
 mod reading;
 mod reel;
 mod samples;
+mod standing;
 mod table;
 mod track;
 
