@@ -122,14 +122,19 @@ impl<'a> Scene<'a> {
         own.next().and_then(|person| person.id).map(|id| id.value)
     }
 
-    /// One finding for all records that could not be judged because history does not reach far enough, or only to where it
-    /// was rewritten; none if there are none.
+    /// One finding for all records that could not be judged because history does not reach far enough, only to where it
+    /// was rewritten, or to the first commit of all, which tells nothing of what was made before it; none if there are
+    /// none.
     pub fn out_of_reach(&self, found: &mut Findings, spots: &[Spot]) {
         let Some(first) = spots.first() else { return };
         let (why, help) = match self.past.map(|past| &past.reach) {
             Ok(Reach::Rewritten(reason)) => (
                 format!("history was rewritten, {reason}"),
                 "compare it with a copy from before, and have what counts confirmed by new commits",
+            ),
+            Ok(Reach::Whole) => (
+                "what the first commit of all brought was made elsewhere".to_owned(),
+                "what changes from now on is judged; have what counts confirmed by a new commit",
             ),
             _ => (
                 "history does not reach back far enough".to_owned(),
