@@ -50,6 +50,9 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             let message = format!("decided on {}, and recorded {days} days later", decided.value);
             let help = format!("record decisions within {limit} days; say in `rationale` why this one came late");
             found.push(Finding::at(decided.spot, message).help(help));
+        } else if recorded.is_uncommitted() {
+            let message = "the decision is in no commit yet";
+            found.push(Finding::at(decided.spot, message).help("commit it").indeterminate());
         }
     }
     scene.out_of_reach(found, &unknown);

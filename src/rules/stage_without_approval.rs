@@ -138,6 +138,6 @@ fn late<'c>(scene: &Scene<'_>, past: &'c Chronicle, approval: Taken<'_, '_>, ent
     let key = &*scene.portfolio.record(approval.record).key;
     // What is older than history, or came with the first commit, is older than every entry that is known.
     let commit = past.commit(past.introduced(key, "outcome")?)?;
-    let is_late = commit.day() > entry.day() || commit.is_uncommitted() && !entry.is_uncommitted();
+    let is_late = commit.day() > entry.day() || commit.is_uncommitted();
     is_late.then(|| Late { day: commit.day(), recorded: Some(commit) })
 }

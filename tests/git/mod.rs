@@ -3,6 +3,7 @@
 mod archive;
 mod at;
 mod commits;
+mod evidence;
 mod hostile;
 mod merges;
 mod rewriting;

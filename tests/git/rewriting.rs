@@ -12,7 +12,7 @@ const DECISION: &str = "decisions/DEC-1.yaml";
 const REFLOG: &[&str] = &["-c", "core.logAllRefUpdates=true"];
 
 /// A project whose gate Kim has approved: five commits.
-fn approved(folder: &Folder, name: &str) -> Repository {
+pub fn approved(folder: &Folder, name: &str) -> Repository {
     let repository = folder.init(name, &[]);
     repository.write("pmo.yaml", "organisation: Example\nmethodology: standard\n");
     repository.write("people.yaml", "[{id: kim.lee, name: Kim Lee, emails: [kim@example.org]}]\n");
@@ -42,8 +42,13 @@ fn sign(repository: &Repository) -> Option<Rewriting> {
 }
 
 /// What rules about approvals say that they could not judge, and how they would fail it.
-fn unjudged(repository: &Repository) -> Vec<String> {
-    let (_, out, err) = pmo(&repository.folder, &["check", "--as-of", "2026-01-20", "--format", "json"]);
+pub fn unjudged(repository: &Repository) -> Vec<String> {
+    unjudged_on(repository, "2026-01-20")
+}
+
+/// The same on another day.
+pub fn unjudged_on(repository: &Repository, day: &str) -> Vec<String> {
+    let (_, out, err) = pmo(&repository.folder, &["check", "--as-of", day, "--format", "json"]);
     assert!(err.is_empty(), "{err}");
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     let about = ["approval-not-by-approver", "self-approved", "stage-without-approval", "backdated-decision"];
