@@ -149,9 +149,24 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
             .to_owned(),
     ];
     notes.extend(note);
-    let shown = rows(table).filter(|row| courses.iter().any(|course| course.is_same(row))).map(|row| row.index);
+    notes.push("In the table, reports in which nothing moved are left out.".to_owned());
+    let shown = told(table, &courses);
     let columns = ["name", "project", "id", "report_date", "baseline", "forecast", "change_days", "slip_days"];
     Some(Drawing { svg, notes, twin: twin(table, shown, &columns), is_complete: false })
+}
+
+/// The rows of what is drawn, without those between the first and the last in which nothing moved.
+fn told(table: &Table, courses: &[Course<'_>]) -> Vec<usize> {
+    let mut shown: Vec<usize> = Vec::new();
+    let mut own = rows(table).filter(|row| courses.iter().any(|course| course.is_same(row))).peekable();
+    while let Some(row) = own.next() {
+        let ids = |row: &Row<'_>| ["project", "id", "name"].map(|column| row.text(column).map(str::to_owned));
+        let is_last = own.peek().is_none_or(|next| ids(next) != ids(&row));
+        if is_last || row.integer("change_days") != Some(0) {
+            shown.push(row.index);
+        }
+    }
+    shown
 }
 
 fn axes(svg: &mut Svg, across: &TimeScale, up: &TimeScale) {
@@ -247,7 +262,7 @@ mod tests {
         Frame { as_of, commit, dirty, organisation, policy, width: 100, color: false, unicode: true }
     }
 
-    fn told(rows: &[(&str, &str, &str)]) -> Table {
+    fn table_of(rows: &[(&str, &str, &str)]) -> Table {
         let columns = vec![
             Column::new("id", ColumnType::Reference),
             Column::new("name", ColumnType::Text),
@@ -272,15 +287,21 @@ mod tests {
             ("M2", "2026-01-01", "2026-06-01"),
             ("M2", "2026-02-01", ""),
         ];
-        let drawing = draw(&[told(&rows)], &frame()).unwrap();
+        let drawing = draw(&[table_of(&rows)], &frame()).unwrap();
         assert_eq!(drawing.svg.matches("class=\"slip\"").count(), 1);
         assert_eq!(drawing.svg.matches("class=\"gain\"").count(), 1);
         assert_eq!(drawing.svg.matches("class=\"ghost\"").count(), 4);
         assert_eq!(drawing.svg.matches("class=\"today\"").count(), 1, "the diagonal");
         assert!(drawing.svg.contains("B &lt;Go-live&gt;</text>") && drawing.svg.contains(">+30 d<"), "{}", drawing.svg);
         assert_eq!(drawing.twin.rows.len(), 5);
-        assert!(draw(&[told(&[("M1", "2026-01-01", "")])], &frame()).is_none());
-        let sketch = print(&[told(&rows)], &frame()).unwrap();
+        let mut quiet = table_of(&[("M1", "2026-01-01", "2026-03-01"); 4]);
+        quiet.columns.push(Column::new("change_days", ColumnType::Days));
+        quiet.rows.iter_mut().enumerate().for_each(|(index, row)| {
+            row.push(if index == 0 { Cell::Null("nothing_before") } else { Cell::Integer(0) });
+        });
+        assert_eq!(draw(&[quiet], &frame()).unwrap().twin.rows.len(), 2, "the first and the last");
+        assert!(draw(&[table_of(&[("M1", "2026-01-01", "")])], &frame()).is_none());
+        let sketch = print(&[table_of(&rows)], &frame()).unwrap();
         assert!(sketch.lines[1].ends_with("0 d") && sketch.lines[2].ends_with("+30 d"), "{:?}", sketch.lines);
         assert!(sketch.lines[2].contains('◇') && sketch.lines[2].contains('◆'), "{:?}", sketch.lines);
     }
