@@ -1,28 +1,12 @@
 //! What changed since the last report: as git has it, and as unknown where git has nothing.
 
 use std::fs;
-use std::path::Path;
 
 use serde_json::Value;
 
+use super::demo::{AS_OF, demo, report};
 use super::parsed::Page;
-use crate::git::repository::{Folder, Repository, pmo};
-
-const AS_OF: [&str; 2] = ["--as-of", "2026-11-20"];
-
-/// The demonstration: a year and a half of commits with a story.
-fn demo(folder: &Folder) -> Repository {
-    let (code, _, error) = pmo(&folder.path(), &["demo", "demo"]);
-    assert_eq!(code, 0, "{error}");
-    Repository { folder: folder.at("demo") }
-}
-
-/// A page of a report.
-fn report(folder: &Path, arguments: &[&str]) -> String {
-    let (code, out, error) = pmo(folder, &[&["report"], arguments, &AS_OF].concat());
-    assert_eq!((code, error.as_str()), (0, ""), "{arguments:?}");
-    out
-}
+use crate::git::repository::{Folder, pmo};
 
 /// The lines of a page below a heading.
 fn below<'p>(page: &'p str, heading: &str) -> Vec<&'p str> {

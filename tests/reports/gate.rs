@@ -4,16 +4,9 @@ use std::fs;
 
 use pmo::render::reports::Format;
 
+use super::demo::{AS_OF, demo, report};
 use super::tree::Tree;
-use crate::git::repository::{Folder, Repository, pmo};
-
-const AS_OF: [&str; 2] = ["--as-of", "2026-11-20"];
-
-fn demo(folder: &Folder) -> Repository {
-    let (code, _, error) = pmo(&folder.path(), &["demo", "demo"]);
-    assert_eq!(code, 0, "{error}");
-    Repository { folder: folder.at("demo") }
-}
+use crate::git::repository::{Folder, pmo};
 
 /// The cells of the first row of a page that begins like this.
 fn cells<'p>(page: &'p str, start: &str) -> Vec<&'p str> {
@@ -25,9 +18,7 @@ fn cells<'p>(page: &'p str, start: &str) -> Vec<&'p str> {
 fn an_approval_names_the_commit_that_git_names() {
     let Some(folder) = Folder::new("an_approval_names_the_commit_that_git_names") else { return };
     let repository = demo(&folder);
-    let (code, page, error) =
-        pmo(&repository.folder, &[&["report", "gate", "--project", "PRJ-TRUNK"], &AS_OF[..]].concat());
-    assert_eq!(code, 0, "{error}");
+    let page = report(&repository.folder, &["gate", "--project", "PRJ-TRUNK"]);
     assert!(page.starts_with("# Trunk main renewal, Harrowbeck to Stanmoor: ready for G3?\n"), "{page}");
     assert!(page.contains("**■ Not ready.** 4 things keep the gate shut."), "{page}");
     let file = fs::read_to_string(repository.folder.join("projects/trunk-main/project.yaml")).unwrap();

@@ -4,22 +4,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::demo::{AS_OF, demo, report};
 use super::parsed::Page;
-use crate::git::repository::{Folder, Repository, pmo};
-
-const AS_OF: [&str; 2] = ["--as-of", "2026-11-20"];
-
-fn demo(folder: &Folder) -> Repository {
-    let (code, _, error) = pmo(&folder.path(), &["demo", "demo"]);
-    assert_eq!(code, 0, "{error}");
-    Repository { folder: folder.at("demo") }
-}
-
-fn report(folder: &Path, arguments: &[&str]) -> String {
-    let (code, out, error) = pmo(folder, &[&["report"], arguments, &AS_OF].concat());
-    assert_eq!((code, error.as_str()), (0, ""), "{arguments:?}");
-    out
-}
+use crate::git::repository::{Folder, pmo};
 
 fn rows(folder: &Path, arguments: &[&str]) -> Vec<Value> {
     let (code, out, error) = pmo(folder, &[arguments, &["--format", "json"], &AS_OF].concat());
