@@ -12,6 +12,8 @@ use super::unreadable::Unreadable;
 
 /// Blobs that one thread reads in a row, at least: neighbours are often stored as differences from one another.
 const CHUNK: usize = 64;
+/// Parts that a thread reads, at most: each begins without what the one before has unpacked.
+const PARTS: usize = 4;
 
 impl Snapshot {
     /// Reads the tree below `prefix` (empty, or a folder of the repository with a `/` at its end) as `commit` has it:
@@ -82,7 +84,8 @@ impl BlobReader {
 
 fn read(repository: &Repository, files: &[Listed]) -> Result<Vec<Content>, Unreadable> {
     let (shared, is_partial) = (&repository.shared, repository.is_partial());
-    let chunks = files.par_iter().with_min_len(CHUNK);
+    let part = files.len().div_ceil(PARTS * rayon::current_num_threads()).max(CHUNK);
+    let chunks = files.par_iter().with_min_len(part);
     chunks.map_init(|| shared.to_thread_local(), |local, file| content(local, file, is_partial)).collect()
 }
 

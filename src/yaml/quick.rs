@@ -13,6 +13,8 @@ use super::limits::Limits;
 use super::tree::{Entry, Node, Value};
 use crate::source::Span;
 
+/// Entries and items of open collections that there is room for from the start.
+const OPEN: usize = 64;
 /// Collections inside one another before this reader gives up: it recurses.
 const DEPTH: usize = 40;
 /// Bytes of a key; the parser allows a few more.
@@ -26,7 +28,16 @@ pub fn read(text: &str, limits: &Limits) -> Option<Node> {
         return None;
     }
     let at = if text.starts_with("---\n") { 4 } else { 0 };
-    let mut reader = Quick { text, bytes, at, nodes: 0, depth: 0, limits, entries: Vec::new(), items: Vec::new() };
+    let mut reader = Quick {
+        text,
+        bytes,
+        at,
+        nodes: 0,
+        depth: 0,
+        limits,
+        entries: Vec::with_capacity(OPEN),
+        items: Vec::with_capacity(OPEN),
+    };
     let indent = reader.next_line();
     let root = reader.block(indent)?;
     (reader.at == bytes.len()).then_some(root)

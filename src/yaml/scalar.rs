@@ -98,10 +98,10 @@ fn number(text: &str) -> Resolved {
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_whole = !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(integer) = text.parse().ok().filter(|_| is_whole) {
+    if let Some(integer) = is_whole.then(|| text.parse().ok()).flatten() {
         return Resolved::Integer(integer);
     }
-    if !is_float(unsigned) {
+    if !is_float(unsigned.as_bytes()) {
         return Resolved::Text;
     }
     text.parse().ok().filter(|number: &f64| number.is_finite()).map_or(Resolved::Text, Resolved::Number)
@@ -115,18 +115,24 @@ fn radix(digits: &str, radix: u32) -> Resolved {
 }
 
 /// `( "." [0-9]+ | [0-9]+ ( "." [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`
-fn is_float(unsigned: &str) -> bool {
-    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
-        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
-        None => (unsigned, None),
+fn is_float(unsigned: &[u8]) -> bool {
+    let (whole, rest) = digits(unsigned);
+    let (fraction, rest) = rest.strip_prefix(b".").map_or((0, rest), digits);
+    let exponent_holds = match rest {
+        [] => true,
+        [b'e' | b'E', exponent @ ..] => {
+            let exponent = exponent.strip_prefix(b"+").or(exponent.strip_prefix(b"-")).unwrap_or(exponent);
+            matches!(digits(exponent), (1.., []))
+        }
+        _ => false,
     };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let exponent_holds = exponent.is_none_or(|exponent| {
-        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        !exponent.is_empty() && digits(exponent)
-    });
-    digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty()) && exponent_holds
+    whole + fraction > 0 && exponent_holds
+}
+
+/// How many digits come first, and what follows them.
+fn digits(bytes: &[u8]) -> (usize, &[u8]) {
+    let count = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (count, bytes.get(count..).unwrap_or_default())
 }
 
 #[cfg(test)]
