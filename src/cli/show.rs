@@ -113,7 +113,10 @@ pub fn print(mut tables: Vec<Table>, session: &Session, global: &Global) -> Resu
     let writers = tables::ALL
         .iter()
         .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });
-    deliver(&writers.collect::<Vec<_>>(), global)
+    let delivered = deliver(&writers.collect::<Vec<_>>(), global);
+    // Never taken apart: the process ends with the command, and a large table takes a while.
+    std::mem::forget(tables);
+    delivered
 }
 
 /// How many full ids are offered for one that several projects use.

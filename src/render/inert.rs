@@ -23,8 +23,8 @@ pub(super) fn inert(text: &str) -> String {
 }
 
 /// JSON in which runners find no command, and parsers the same values.
-pub(super) fn inert_json(text: &str) -> String {
-    without_marks(text, "\\u0023")
+pub(super) fn inert_json(text: String) -> String {
+    if MARKS.iter().any(|mark| text.contains(mark)) { without_marks(&text, "\\u0023") } else { text }
 }
 
 /// HTML in which runners find no command, and browsers the same text. A line that only begins `::`, as a style sheet's
@@ -43,7 +43,8 @@ pub(super) fn inert_html(text: &str) -> String {
 
 /// Writes the second `#` of every mark as `hash`.
 fn without_marks(text: &str, hash: &str) -> String {
-    MARKS.iter().fold(text.to_owned(), |text, mark| text.replace(mark, &format!("#{hash}{}", &mark[2..])))
+    let marks = MARKS.iter().filter(|mark| text.contains(**mark));
+    marks.fold(text.to_owned(), |text, mark| text.replace(mark, &format!("#{hash}{}", &mark[2..])))
 }
 
 #[cfg(test)]
@@ -55,6 +56,6 @@ mod tests {
         assert_eq!(inert("  ::add-mask::e\na::b\n"), "  \\u{3a}:add-mask::e\na::b\n");
         assert_eq!(inert("x ##[group]y ##vso[task.x]"), "x #\\u{23}[group]y #\\u{23}vso[task.x]");
         assert_eq!(inert_html(" ::a::b\n::before {}\n##[x]"), " &#58;:a::b\n::before {}\n#&#35;[x]");
-        assert_eq!(inert_json(r#""a ##[b""#), r##""a #\u0023[b""##);
+        assert_eq!(inert_json(r#""a ##[b""#.to_owned()), r##""a #\u0023[b""##);
     }
 }

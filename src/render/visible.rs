@@ -66,6 +66,9 @@ pub(super) fn foreign_byte(path: &str) -> Option<u8> {
 
 /// Whether a character has no shape of its own: controls (C0, DEL, C1), directions and other invisible formats.
 pub(super) fn is_deceptive(c: char) -> bool {
+    if matches!(c, ' '..='~') {
+        return false;
+    }
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'

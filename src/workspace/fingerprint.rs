@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::Loaded;
@@ -18,8 +19,8 @@ const KEPT: usize = 16;
 /// Take them of all findings of a run: repeats are counted.
 pub fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    let prints = findings.iter().map(|finding| {
-        let print = fingerprint(finding, sources);
+    let prints: Vec<String> = findings.par_iter().map(|finding| fingerprint(finding, sources)).collect();
+    let prints = prints.into_iter().map(|print| {
         let times = seen.entry(print.clone()).or_default();
         *times += 1;
         if *times == 1 { print } else { format!("{print}:{times}") }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{FindingFormat, Report};
 use crate::finding::Finding;
 use crate::render::Frame;
-use crate::render::json_text::json_text;
+use crate::render::json_text::{Json, made_text};
 use crate::source::{Sources, Spot};
 use crate::workspace::{Summary, fingerprints};
 
@@ -15,12 +15,13 @@ pub(super) const FORMAT: FindingFormat =
 fn write(report: &Report<'_>, frame: &Frame) -> String {
     let sources = report.sources;
     let prints = fingerprints(&report.checked.findings, sources);
-    let findings = report.checked.findings.iter().zip(prints).map(|(one, print)| finding(one, &print, sources));
-    let mut envelope = frame.opening("check");
-    envelope.insert("scope".to_owned(), json!(report.scope));
-    envelope.insert("findings".to_owned(), findings.collect());
-    envelope.insert("summary".to_owned(), summary(&report.checked.summary));
-    json_text(&Value::Object(envelope))
+    let findings = &report.checked.findings;
+    let made = |number: usize| finding(&findings[number], &prints[number], sources);
+    let mut envelope: Vec<(String, Json<'_>)> = Json::whole(frame.opening("check")).collect();
+    envelope.push(("scope".to_owned(), Json::Value(json!(report.scope))));
+    envelope.push(("findings".to_owned(), Json::Made(findings.len(), Box::new(made))));
+    envelope.push(("summary".to_owned(), Json::Value(summary(&report.checked.summary))));
+    made_text(&Json::Object(envelope))
 }
 
 fn finding(finding: &Finding, fingerprint: &str, sources: &Sources) -> Value {

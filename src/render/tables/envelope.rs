@@ -32,12 +32,25 @@ pub fn envelopes(tables: &[Table], frame: &Frame) -> Value {
 }
 
 fn content(table: &Table) -> Map<String, Value> {
+    let mut content = start(table);
+    content.insert("rows".to_owned(), table.rows.iter().map(|cells| row(&table.columns, cells)).collect());
+    content.extend(rest(table));
+    content
+}
+
+/// What stands before the rows.
+pub(super) fn start(table: &Table) -> Map<String, Value> {
     let columns: Vec<Value> = table
         .columns
         .iter()
         .map(|column| json!({ "name": column.name, "type": column.kind.name(), "unit": column.unit }))
         .collect();
-    let rows: Vec<Value> = table.rows.iter().map(|cells| row(&table.columns, cells)).collect();
+    let entries = [("title", json!(table.title)), ("columns", Value::Array(columns))];
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// What stands behind the rows.
+pub(super) fn rest(table: &Table) -> Map<String, Value> {
     let (mut totals, mut known) = (Map::new(), Map::new());
     for total in &table.totals {
         insert(&mut totals, &total.name, &total.value);
@@ -45,18 +58,12 @@ fn content(table: &Table) -> Map<String, Value> {
             known.insert(total.name.clone(), json!(format!("{} of {}", count.known, count.of)));
         }
     }
-    let entries = [
-        ("title", json!(table.title)),
-        ("columns", Value::Array(columns)),
-        ("rows", Value::Array(rows)),
-        ("totals", Value::Object(totals)),
-        ("known", Value::Object(known)),
-        ("notes", json!(table.notes)),
-    ];
+    let entries = [("totals", Value::Object(totals)), ("known", Value::Object(known)), ("notes", json!(table.notes))];
     entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-fn row(columns: &[Column], cells: &[Cell]) -> Value {
+/// One row as an object.
+pub(super) fn row(columns: &[Column], cells: &[Cell]) -> Value {
     let mut object = Map::new();
     columns.iter().zip(cells).for_each(|(column, cell)| insert(&mut object, &column.name, cell));
     Value::Object(object)
