@@ -74,7 +74,7 @@ impl<'p, 'a> Decisions<'p, 'a> {
 /// The record that a decision is about: its subject, else the project it stands in.
 pub fn subject(portfolio: &Portfolio<'_>, decision: &Filed<'_, Decision<'_>>) -> Option<RecordId> {
     match decision.subject {
-        Some(subject) => portfolio.find(decision.record, subject.value, &["any"]),
+        Some(_) => decision.subject_record,
         None => decision.project.map(|project| portfolio.project(project).record),
     }
 }

@@ -21,10 +21,18 @@ pub fn ahead(as_of: NaiveDate, length: Option<&str>) -> Vec<Interval> {
     match length {
         Some("day") => steps(30, 1, as_of).collect(),
         Some("week") => steps(26, 7, as_of.week(Weekday::Mon).first_day()).collect(),
-        _ => std::iter::successors(Some(Period::of(as_of)), |period| Some(period.next()))
-            .take(12)
-            .map(|period| Interval { label: period.to_string(), from: period.first_day(), to: period.last_day() })
-            .collect(),
+        _ => months_ahead(as_of).map(Interval::from).collect(),
+    }
+}
+
+/// The next twelve months from a day on, its own included.
+pub fn months_ahead(as_of: NaiveDate) -> impl Iterator<Item = Period> {
+    std::iter::successors(Some(Period::of(as_of)), |period| Some(period.next())).take(12)
+}
+
+impl From<Period> for Interval {
+    fn from(month: Period) -> Self {
+        Interval { label: month.to_string(), from: month.first_day(), to: month.last_day() }
     }
 }
 

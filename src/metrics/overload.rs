@@ -9,10 +9,11 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::absence::Away;
+use super::calendar::WorkDays;
 use super::interval::{self, Interval};
 use super::load::{Booking, Loads, Shares, Stretch, stretches};
 use super::{Figure, ratio};
-use crate::model::{Portfolio, ProjectId};
+use crate::model::{Period, Portfolio, ProjectId};
 use crate::policy::Policy;
 
 /// Working days in a row on which more is booked than there is.
@@ -29,14 +30,14 @@ pub struct Excess {
 /// Every time for which a person is booked above what they have, in order. Days that are not worked and days wholly
 /// away neither count nor end it.
 pub fn excesses(loads: &Loads<'_, '_>, handle: &str, counts: impl Fn(&Shares) -> Decimal) -> Vec<Excess> {
-    let available = loads.available(handle);
+    let (available, time) = (loads.available(handle), AtWork::of(loads, handle));
     let mut excesses: Vec<Excess> = Vec::new();
     let mut goes_on = false;
     for stretch in stretches(loads.bookings(handle)) {
-        let worked = first(loads, handle, stretch.from, stretch.to).zip(last(loads, handle, stretch.from, stretch.to));
+        let worked = time.first(stretch.from, stretch.to).zip(time.last(stretch.from, stretch.to));
         let Some((from, to)) = worked else { continue };
         let booked = counts(&stretch.shares);
-        match excesses.last_mut().filter(|last| goes_on && worked_days(loads, handle, last.to, from) == 2) {
+        match excesses.last_mut().filter(|last| goes_on && time.between(last.to, from) == 2) {
             Some(last) if booked > available => *last = Excess { from: last.from, to, peak: last.peak.max(booked) },
             _ if booked > available => excesses.push(Excess { from, to, peak: booked }),
             _ => {}
@@ -128,8 +129,9 @@ pub fn peak(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Figure<(Decimal, NaiveDate)> {
+    let time = AtWork::of(loads, handle);
     let booked = booked.iter().filter_map(|stretch| {
-        let day = first(loads, handle, stretch.from.max(from), stretch.to.min(to))?;
+        let day = time.first(stretch.from.max(from), stretch.to.min(to))?;
         Some((stretch.shares.firm, day))
     });
     let highest = booked.max_by(|(a, day), (b, other)| a.cmp(b).then_with(|| other.cmp(day)));
@@ -139,9 +141,9 @@ pub fn peak(
 
 /// Working days from `from` to `to` on which more is agreed for a person, of what `booked` says, than they have.
 pub fn days_over(loads: &Loads<'_, '_>, handle: &str, booked: &[Stretch], from: NaiveDate, to: NaiveDate) -> i64 {
-    let available = loads.available(handle);
+    let (available, time) = (loads.available(handle), AtWork::of(loads, handle));
     let over = booked.iter().filter(|stretch| stretch.shares.firm > available);
-    over.map(|stretch| worked_days(loads, handle, stretch.from.max(from), stretch.to.min(to))).sum()
+    over.map(|stretch| time.between(stretch.from.max(from), stretch.to.min(to))).sum()
 }
 
 /// The month, of the twelve from a day on, in which a person is agreed to work on the most active pieces of work.
@@ -152,14 +154,15 @@ fn busiest(
     as_of: NaiveDate,
 ) -> Option<(Interval, BTreeSet<ProjectId>)> {
     let days = loads.work_days(handle);
-    let of_month = |month: Interval| {
-        let (from, to) = (month.from.max(as_of), month.to);
+    let of_month = |month: Period| {
+        let (from, to) = (month.first_day().max(as_of), month.last_day());
         let held = agreed(loads, handle).filter(|one| days.first(one.from.max(from), one.to.min(to)).is_some());
         let projects = held.filter_map(|one| one.allocation.project).filter(|id| portfolio.project(*id).is_active());
         (month, projects.collect::<BTreeSet<ProjectId>>())
     };
-    let months = interval::ahead(as_of, None).into_iter().map(of_month).filter(|(_, projects)| !projects.is_empty());
-    months.rev().max_by_key(|(_, projects)| projects.len())
+    let months: Vec<_> = interval::months_ahead(as_of).map(of_month).collect();
+    let busy = months.into_iter().rev().filter(|(_, projects)| !projects.is_empty());
+    busy.max_by_key(|(_, projects)| projects.len()).map(|(month, projects)| (Interval::from(month), projects))
 }
 
 fn agreed<'l, 'p, 'a>(loads: &'l Loads<'p, 'a>, handle: &str) -> impl Iterator<Item = &'l Booking<'p, 'a>> {
@@ -181,38 +184,51 @@ pub fn since_leave(loads: &Loads<'_, '_>, handle: &str, as_of: NaiveDate) -> Fig
 
 /// Working days from `from` to `to` on which a person is not wholly away.
 pub fn worked_days(loads: &Loads<'_, '_>, handle: &str, from: NaiveDate, to: NaiveDate) -> i64 {
-    let days = loads.work_days(handle);
-    let whole = loads.away(handle).iter().filter(|away| away.is_whole());
-    let away: i64 = whole.map(|away| days.between(away.from.max(from), away.to.min(to))).sum();
-    days.between(from, to) - away
+    AtWork::of(loads, handle).between(from, to)
 }
 
-/// The first working day from `from` to `to` on which a person is not wholly away.
-fn first(loads: &Loads<'_, '_>, handle: &str, from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
-    let days = loads.work_days(handle);
-    let mut day = days.first(from, to)?;
-    for away in covering(loads, handle) {
-        if away.from <= day && day <= away.to {
-            day = days.first(away.to.succ_opt()?, to)?;
-        }
+/// The working days of a person, and the stretches of them on which they are away.
+struct AtWork<'l> {
+    days: &'l WorkDays,
+    away: &'l [Away],
+}
+
+impl<'l> AtWork<'l> {
+    fn of(loads: &'l Loads<'_, '_>, handle: &str) -> Self {
+        AtWork { days: loads.work_days(handle), away: loads.away(handle) }
     }
-    Some(day)
-}
 
-/// The last such day.
-fn last(loads: &Loads<'_, '_>, handle: &str, from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
-    let days = loads.work_days(handle);
-    let mut day = days.last(from, to)?;
-    for away in covering(loads, handle).rev() {
-        if away.from <= day && day <= away.to {
-            day = days.last(from, away.from.pred_opt()?)?;
-        }
+    fn wholly_away(&self) -> impl DoubleEndedIterator<Item = &'l Away> + use<'l> {
+        self.away.iter().filter(|away| away.is_whole())
     }
-    Some(day)
-}
 
-fn covering<'l>(loads: &'l Loads<'_, '_>, handle: &str) -> impl DoubleEndedIterator<Item = &'l Away> {
-    loads.away(handle).iter().filter(|away| away.is_whole())
+    /// How many working days there are on which the person is not wholly away.
+    fn between(&self, from: NaiveDate, to: NaiveDate) -> i64 {
+        let away: i64 = self.wholly_away().map(|away| self.days.between(away.from.max(from), away.to.min(to))).sum();
+        self.days.between(from, to) - away
+    }
+
+    /// The first such day.
+    fn first(&self, from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
+        let mut day = self.days.first(from, to)?;
+        for away in self.wholly_away() {
+            if away.from <= day && day <= away.to {
+                day = self.days.first(away.to.succ_opt()?, to)?;
+            }
+        }
+        Some(day)
+    }
+
+    /// The last such day.
+    fn last(&self, from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
+        let mut day = self.days.last(from, to)?;
+        for away in self.wholly_away().rev() {
+            if away.from <= day && day <= away.to {
+                day = self.days.last(from, away.from.pred_opt()?)?;
+            }
+        }
+        Some(day)
+    }
 }
 
 #[cfg(test)]

@@ -61,9 +61,16 @@ impl<'a> Portfolio<'a> {
 
     /// Finds what every id and handle names.
     pub(super) fn resolve(&mut self) {
+        let mut decisions = std::mem::take(&mut self.decisions);
+        decisions.par_iter_mut().for_each(|decision| {
+            let subject = decision.data.subject;
+            decision.data.subject_record =
+                subject.and_then(|subject| self.find(decision.record, subject.value, &["any"]));
+        });
+        self.decisions = decisions;
         let portfolio = &*self;
         let resolved = |(first, records): (usize, &[Record<'a>])| {
-            let mut found = Vec::new();
+            let mut found = Vec::with_capacity(records.len());
             for (i, record) in records.iter().enumerate() {
                 let from = RecordId(count(first * CHUNK + i));
                 reference::named_by(record, |field, text| {

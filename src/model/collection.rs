@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
 
+use rayon::prelude::*;
+
 use super::fields::Text;
 use super::natural::natural_order;
 use super::record::{ProjectId, RecordId};
@@ -64,6 +66,14 @@ impl<'a, T> Collection<'a, T> {
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Filed<'a, T>> {
         self.items.iter()
+    }
+
+    /// All of them, to fill in what is known only later; their order stays.
+    pub(super) fn par_iter_mut(&mut self) -> rayon::slice::IterMut<'_, Filed<'a, T>>
+    where
+        T: Send,
+    {
+        self.items.par_iter_mut()
     }
 
     /// Those of one project.

@@ -5,12 +5,15 @@ use rust_decimal::Decimal;
 
 use super::fact::Fact;
 use super::fields::{Fields, Text};
+use super::record::RecordId;
 
 /// A decision.
 #[derive(Debug, Clone)]
 pub struct Decision<'a> {
     /// What it is about.
     pub subject: Option<Text<'a>>,
+    /// The same, found.
+    pub subject_record: Option<RecordId>,
     /// The gate it passes.
     pub gate: Option<Text<'a>>,
     /// Who asked for it.
@@ -79,6 +82,7 @@ impl<'a> Decision<'a> {
         };
         Decision {
             subject: fields.text("subject"),
+            subject_record: None,
             gate: fields.text("gate"),
             requested_by: requested.and_then(|requested| requested.text("by")),
             requested: requested.map_or(Fact::Missing, |requested| requested.date("date")),

@@ -1,7 +1,5 @@
 //! Planned value: how an approved budget is spread over time, by the phasing that fits the method.
 
-use std::cmp::Ordering;
-
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -57,7 +55,8 @@ pub struct Plan<'c, 'p, 'a> {
 #[derive(Debug)]
 enum Spread<'c, 'p, 'a> {
     Work(&'c Work<'p, 'a>, &'c WorkDays),
-    Months(Vec<(Period, Decimal)>),
+    /// Months with a budget, and what is budgeted before each.
+    Months(Vec<(Period, Decimal)>, Vec<Decimal>),
     Evenly,
 }
 
@@ -92,7 +91,13 @@ impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
             // Money may go on for a while after the last milestone, or stop before it: the milestone is the finish.
             let planned = work.and_then(|(work, _)| work.finish().ok()).filter(|finish| Some(*finish) > first);
             let finish = planned.or(last).ok_or("not_phased");
-            return new(Phasing::BudgetByMonth, first, finish, Spread::Months(months));
+            let before = months.iter().scan(Decimal::ZERO, |sum, (_, amount)| {
+                let before = *sum;
+                *sum += amount;
+                Some(before)
+            });
+            let before = before.collect();
+            return new(Phasing::BudgetByMonth, first, finish, Spread::Months(months, before));
         }
         let finish = match (horizon::finish(portfolio, id).baseline, last) {
             (Err("no_milestones" | "no_baseline"), last) => last.ok_or("not_phased"),
@@ -129,7 +134,7 @@ impl<'c, 'p, 'a> Plan<'c, 'p, 'a> {
     pub fn planned(&self, day: NaiveDate) -> Figure {
         match &self.spread {
             Spread::Work(work, days) => product(self.bac, work.planned(day, days)?),
-            Spread::Months(months) => Ok(spent_evenly(months, day)),
+            Spread::Months(months, before) => Ok(spent_evenly(months, before, day)),
             Spread::Evenly => {
                 let part = ratio(end_of(day) - self.start?, self.duration()?).ok_or("implausible_dates")?;
                 product(self.bac, part.clamp(Decimal::ZERO, Decimal::ONE))
@@ -178,14 +183,14 @@ fn months(portfolio: &Portfolio<'_>, id: ProjectId) -> Vec<(Period, Decimal)> {
     amounts.filter(|(_, amount)| !amount.is_zero()).collect()
 }
 
-/// What is budgeted up to the end of `day`, each month evenly over its days.
-fn spent_evenly(months: &[(Period, Decimal)], day: NaiveDate) -> Decimal {
+/// What is budgeted up to the end of `day`, each month evenly over its days. `months` stand in order, with what is
+/// budgeted `before` each.
+fn spent_evenly(months: &[(Period, Decimal)], before: &[Decimal], day: NaiveDate) -> Decimal {
     let now = Period::of(day);
     let days = |day: NaiveDate| Decimal::from(day.day());
-    let due = months.iter().map(|(period, amount)| match period.cmp(&now) {
-        Ordering::Less => *amount,
-        Ordering::Equal => scaled(*amount, days(day), days(now.last_day())).unwrap_or_default(),
-        Ordering::Greater => Decimal::ZERO,
-    });
-    due.sum()
+    let first = months.partition_point(|(period, _)| *period < now);
+    let Some(spent) = before.get(first) else { return months.iter().map(|(_, amount)| amount).sum() };
+    let current = months[first..].iter().take_while(|(period, _)| *period == now);
+    let due = current.map(|(_, amount)| scaled(*amount, days(day), days(now.last_day())).unwrap_or_default());
+    spent + due.sum::<Decimal>()
 }
