@@ -100,10 +100,18 @@ impl<'p, 'a> Basis<'p, 'a> {
         Basis { earned: self.earned.known(known.map(|known| known.earned)), known, ..self }
     }
 
-    /// Agreed demand that nobody can meet.
-    pub fn unmet(&self) -> &Unmet {
-        let unmet = self.known.map_or(&self.unmet, |known| known.unmet);
-        unmet.get_or_init(|| Unmet::of(&Loads::of(self.portfolio, self.policy), self.as_of))
+    /// Works out now what else the first project that is rated waits for. `loads` are those of the same portfolio and
+    /// policy.
+    pub fn prepare(&self, loads: &Loads<'_, '_>) {
+        self.unmet_cell().get_or_init(|| Unmet::of(loads, self.as_of));
+    }
+
+    fn unmet(&self) -> &Unmet {
+        self.unmet_cell().get_or_init(|| Unmet::of(&Loads::of(self.portfolio, self.policy), self.as_of))
+    }
+
+    fn unmet_cell(&self) -> &OnceLock<Unmet> {
+        self.known.map_or(&self.unmet, |known| known.unmet)
     }
 
     /// What the organisation decided.

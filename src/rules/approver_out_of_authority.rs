@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::gate::{self, Decisions, Taken};
+use crate::metrics::gate::{self, Taken};
 use crate::metrics::product;
 use crate::model::{Board, Filed, RecordId, Text, Unknown};
 use crate::policy::Policy;
@@ -24,7 +24,7 @@ type Boards<'p, 'a> = HashMap<RecordId, &'p Filed<'a, Board<'a>>>;
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let boards: Boards<'_, '_> = scene.portfolio.boards.iter().map(|board| (board.record, board)).collect();
-    for decision in Decisions::of(scene.portfolio, scene.as_of).iter().filter(|decision| decision.is_approval()) {
+    for decision in scene.decisions().iter().filter(|decision| decision.is_approval()) {
         let board = decision.board.and_then(|board| {
             let record = scene.portfolio.find(decision.record, board.value, &["board"])?;
             Some((board, *boards.get(&record)?))

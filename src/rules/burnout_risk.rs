@@ -3,7 +3,7 @@
 use super::sentence::{all_of, days};
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::load::{Booking, Loads};
+use crate::metrics::load::Booking;
 use crate::metrics::overload::{Overload, Strain, overload};
 use crate::source::Spot;
 
@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let loads = Loads::of(scene.portfolio, scene.policy);
+    let loads = scene.loads();
     for (handle, bookings) in loads.people() {
         let person = scene.portfolio.person(handle);
         let state = overload(scene.portfolio, &loads, handle, scene.as_of);

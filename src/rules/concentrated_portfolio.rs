@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
 use crate::metrics::holding::{Dimension, Holding, holdings, purchases};
-use crate::metrics::load::Loads;
 use crate::metrics::objective::Backing;
 use crate::metrics::{horizon, percent};
 use crate::model::{Filed, Objective, Project, ProjectId};
@@ -27,7 +26,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     if !scene.has_policy || Decimal::from(projects.len()) < scene.policy.thresholds.number("concentration_from") {
         return;
     }
-    let loads = Loads::of(scene.portfolio, scene.policy);
+    let loads = scene.loads();
     let usual = scene.policy.thresholds.number("concentration_pct");
     for holding in holdings(scene.portfolio, scene.policy, &loads, &projects, scene.as_of) {
         if holding.dimension == Dimension::Manager {

@@ -28,7 +28,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     if !scene.has_policy {
         return;
     }
-    let loads = Loads::of(scene.portfolio, scene.policy);
+    let loads = scene.loads();
     let skills = Skills::of(scene.portfolio, &loads, scene.as_of);
     let months = interval::ahead(scene.as_of, None);
     let times: Vec<(NaiveDate, NaiveDate)> = months.iter().map(|month| (month.from, month.to)).collect();

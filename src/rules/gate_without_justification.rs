@@ -3,7 +3,7 @@
 use super::sentence::any_of;
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::gate::{self, Decisions};
+use crate::metrics::gate;
 
 pub(super) const RULE: Rule = Rule {
     name: "gate-without-justification",
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let decisions = Decisions::of(scene.portfolio, scene.as_of);
+    let decisions = scene.decisions();
     for decision in decisions.iter().filter(|decision| decision.is_approval()) {
         if !gate::is_live(scene.portfolio, gate::subject(scene.portfolio, decision), scene.policy) {
             continue;

@@ -122,7 +122,7 @@ pub use findings::Findings;
 pub use page::{Example, Expected, Page, Told, Verdict};
 pub use run::{level, run};
 pub use scene::{ScannedFile, Scene};
-pub use shared::Shared;
+pub use shared::{Held, Indexes, Shared};
 pub use tally::tally;
 pub use variables::Variables;
 pub use waivers::apply as accept;

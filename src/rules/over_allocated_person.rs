@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::load::{Booking, Certainty, Loads, Shares};
+use crate::metrics::load::{Booking, Certainty, Shares};
 use crate::metrics::overload::{Excess, excesses};
 use crate::metrics::ratio;
 use crate::source::Spot;
@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let loads = Loads::of(scene.portfolio, scene.policy);
+    let loads = scene.loads();
     for (handle, bookings) in loads.people() {
         let worst = |counts: fn(&Shares) -> Decimal| {
             excesses(&loads, handle, counts).into_iter().rev().max_by_key(|excess| excess.peak)

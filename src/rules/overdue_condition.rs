@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 const HELP: &str = "meet it and set its `state` to met, or have the board drop it or give it another day";
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let decisions = Decisions::of(scene.portfolio, scene.as_of);
+    let decisions = scene.decisions();
     for decision in decisions.iter().filter(|decision| decision.is_approval()) {
         if !gate::is_live(scene.portfolio, gate::subject(scene.portfolio, decision), scene.policy) {
             continue;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::{ALL, Findings, Group, Rule, Scene, Shared, custom, waivers};
+use super::{ALL, Findings, Group, Indexes, Rule, Scene, Shared, custom, waivers};
 use crate::finding::{Finding, Level};
 use crate::model::ProjectId;
 use crate::policy::{CustomRule, OperatingModel, Policy, RuleSetting};
@@ -17,7 +17,8 @@ const LAST: [&str; 1] = ["waiver-expired"];
 pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
     let own = Shared::of(scene.portfolio);
     let scene = &Scene { shared: scene.shared.or(Some(&own)), ..*scene };
-    work_out(scene);
+    let indexes = work_out(scene);
+    let scene = &Scene { indexes: Some(&indexes), ..*scene };
     let is_last = |rule: &&Rule| LAST.contains(&rule.name);
     let built_in: Vec<Vec<Finding>> =
         ALL.par_iter().with_max_len(1).filter(|rule| !is_last(rule)).map(|rule| check(scene, rule)).collect();
@@ -28,19 +29,25 @@ pub fn run(scene: &Scene<'_>) -> Vec<Finding> {
     let used = waivers::apply(scene, &mut findings);
     let scene = &Scene { waivers_used: Some(&used), ..*scene };
     findings.extend(ALL.iter().filter(is_last).flat_map(|rule| check(scene, rule)));
-    findings.sort_by(|a, b| {
+    findings.par_sort_by(|a, b| {
         let path = |finding: &Finding| scene.sources.file(finding.spot.file).path();
         (path(a), a.spot.span, &a.rule, &a.message).cmp(&(path(b), b.spot.span, &b.rule, &b.message))
     });
     findings
 }
 
-/// Works out on all threads what many rules ask for one project after the other.
-fn work_out(scene: &Scene<'_>) {
+/// Works out on all threads what many rules ask for one project after the other, and what they look things up in.
+fn work_out<'a>(scene: &Scene<'a>) -> Indexes<'a> {
     let basis = scene.basis();
     let active: Vec<ProjectId> = scene.active().map(|(id, _)| id).collect();
-    rayon::join(|| _ = basis.unmet(), || active.par_iter().for_each(|id| _ = basis.earned(*id)));
+    let index = || {
+        let indexes = Indexes::of(scene.portfolio, scene.policy, scene.as_of);
+        basis.prepare(&indexes.loads);
+        indexes
+    };
+    let (indexes, ()) = rayon::join(index, || active.par_iter().for_each(|id| _ = basis.earned(*id)));
     active.par_iter().for_each(|id| _ = basis.health(*id));
+    indexes
 }
 
 /// The level of a rule in this tree, and whether policy set it by name.
@@ -63,7 +70,7 @@ fn check(scene: &Scene<'_>, rule: &Rule) -> Vec<Finding> {
     }
     let mut findings = Findings::new(Cow::Borrowed(rule.name), level, pinned);
     match scene.policy.for_rule(rule.name) {
-        Some(policy) => (rule.check)(&Scene { policy: &policy, shared: None, ..*scene }, &mut findings),
+        Some(policy) => (rule.check)(&Scene { policy: &policy, shared: None, indexes: None, ..*scene }, &mut findings),
         None => (rule.check)(scene, &mut findings),
     }
     settle(scene, findings, scene.policy.rules.get(rule.name))

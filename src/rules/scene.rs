@@ -8,14 +8,16 @@ use crate::chronicle::{Chronicle, Reach};
 use crate::finding::Finding;
 use crate::metrics;
 use crate::metrics::earned_value::EarnedValues;
+use crate::metrics::gate::Decisions;
 use crate::metrics::health::{Basis, Known};
+use crate::metrics::load::Loads;
 use crate::model::{Filed, Portfolio, Project, ProjectId, RecordId};
 use crate::policy::{Policy, Standing};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Sources, Spot};
 
 use super::findings::Findings;
-use super::shared::Shared;
+use super::shared::{Held, Indexes, Shared};
 use crate::yaml::{Document, Problem, ProblemKind};
 
 /// A file as read, for rules about the text itself.
@@ -59,6 +61,8 @@ pub struct Scene<'a> {
     pub tally: Option<&'a BTreeMap<ProjectId, usize>>,
     /// Figures that were worked out of this portfolio, policy and day already; `None` where nobody keeps them.
     pub shared: Option<&'a Shared>,
+    /// What many rules look things up in; `None` where nobody made it.
+    pub indexes: Option<&'a Indexes<'a>>,
 }
 
 impl<'a> Scene<'a> {
@@ -88,6 +92,22 @@ impl<'a> Scene<'a> {
     pub fn basis(&self) -> Basis<'a, 'a> {
         let known = |shared: &'a Shared| Known { earned: &shared.earned, health: &shared.health, unmet: &shared.unmet };
         Basis::of(self.portfolio, self.policy, self.as_of).known(self.shared.map(known))
+    }
+
+    /// Who is booked how much.
+    pub fn loads(&self) -> Held<'a, Loads<'a, 'a>> {
+        match self.indexes {
+            Some(indexes) => Held::Shared(&indexes.loads),
+            None => Held::Own(Box::new(Loads::of(self.portfolio, self.policy))),
+        }
+    }
+
+    /// The decisions that hold.
+    pub fn decisions(&self) -> Held<'a, Decisions<'a, 'a>> {
+        match self.indexes {
+            Some(indexes) => Held::Shared(&indexes.decisions),
+            None => Held::Own(Box::new(Decisions::of(self.portfolio, self.as_of))),
+        }
     }
 
     /// What git knows of every value; where it knows nothing, one finding says that the rule was not judged.

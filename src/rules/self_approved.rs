@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 type Submitters<'a> = HashMap<RecordId, Text<'a>>;
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    let decisions = Decisions::of(scene.portfolio, scene.as_of);
+    let decisions = scene.decisions();
     own_wishes(scene, &decisions, found);
     own_changes(scene, &decisions, found);
 }

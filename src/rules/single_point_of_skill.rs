@@ -23,7 +23,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     if critical.is_empty() {
         return;
     }
-    let loads = Loads::of(scene.portfolio, scene.policy);
+    let loads = scene.loads();
     let skills = Skills::of(scene.portfolio, &loads, scene.as_of);
     for name in critical {
         let Some(skill) = skills.named(name) else { continue };

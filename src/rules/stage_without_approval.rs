@@ -30,7 +30,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     if !scene.has_policy {
         return;
     }
-    let decisions = Decisions::of(scene.portfolio, scene.as_of);
+    let decisions = scene.decisions();
     let methodology = &scene.policy.methodology;
     let mut approved = Vec::new();
     for (_, project) in scene.active().filter(|(_, project)| project.kind != "portfolio") {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::metrics::load::{Booking, Loads};
+use crate::metrics::load::Booking;
 use crate::model::ProjectId;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let portfolio = scene.portfolio;
-    let loads = Loads::of(portfolio, scene.policy);
+    let loads = scene.loads();
     let mut of_team: BTreeMap<&str, BTreeSet<ProjectId>> = BTreeMap::new();
     let mut count = |team: &'_ str, booking: &Booking<'_, '_>| {
         let held = booking.allocation.is_firm() && booking.touches(scene.as_of, scene.as_of);

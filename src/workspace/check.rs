@@ -102,6 +102,7 @@ impl Loaded {
             past: Err("not_asked"),
             tally: None,
             shared: None,
+            indexes: None,
         }
     }
 
