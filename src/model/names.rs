@@ -128,7 +128,7 @@ impl<'a> Locals<'a> {
         let Some(range) = self.ranges.get(project.0 as usize) else { return &[] };
         let ids = self.ids.get(range.clone()).unwrap_or_default();
         let start = ids.partition_point(|own| *own < id);
-        let count = ids[start..].iter().take_while(|own| **own == id).count();
+        let count = ids[start..].partition_point(|own| *own == id);
         self.records.get(range.start + start..range.start + start + count).unwrap_or_default()
     }
 }

@@ -163,17 +163,17 @@ impl<'a> Portfolio<'a> {
     }
 
     /// The records that go by the id of this one, itself among them: inside its project where ids of its kind are
-    /// local, else in the whole tree.
-    pub fn namesakes(&self, record: RecordId) -> Vec<RecordId> {
+    /// local, else in the whole tree. Each of them names the same ones in the same order.
+    pub fn namesakes(&self, record: RecordId) -> impl Iterator<Item = RecordId> {
         let own = self.record(record);
-        let Some(id) = own.id else { return Vec::new() };
-        let is_local = |record: &&RecordId| self.record(**record).kind.id == IdStyle::Local;
-        let mut namesakes: Vec<RecordId> = match own.project.filter(|_| own.kind.id == IdStyle::Local) {
-            Some(project) => self.names.named_in(project, id.value).iter().filter(is_local).copied().collect(),
-            None => self.names.global(id.value).to_vec(),
+        let home = own.project.filter(|_| own.kind.id == IdStyle::Local);
+        let found = match (own.id, home) {
+            (None, _) => &[],
+            (Some(id), Some(project)) => self.names.named_in(project, id.value),
+            (Some(id), None) => self.names.global(id.value),
         };
-        namesakes.sort_unstable();
-        namesakes
+        let is_local = move |record: &RecordId| home.is_none() || self.record(*record).kind.id == IdStyle::Local;
+        found.iter().copied().filter(is_local)
     }
 
     /// The person with this handle.

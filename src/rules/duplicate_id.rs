@@ -2,7 +2,7 @@
 
 use super::{Findings, Group, Rule, Scene};
 use crate::finding::{Finding, Level};
-use crate::model::Record;
+use crate::model::{Record, RecordId};
 
 pub(super) const RULE: Rule = Rule {
     name: "duplicate-id",
@@ -13,10 +13,13 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    for (id, _) in scene.portfolio.records() {
-        let namesakes = scene.portfolio.namesakes(id);
-        if namesakes.get(1) == Some(&id) {
-            let records: Vec<&Record<'_>> = namesakes.into_iter().map(|id| scene.portfolio.record(id)).collect();
+    let portfolio = scene.portfolio;
+    for (id, _) in portfolio.records() {
+        let mut namesakes = portfolio.namesakes(id);
+        if namesakes.next() == Some(id) && namesakes.next().is_some() {
+            let mut ids: Vec<RecordId> = portfolio.namesakes(id).collect();
+            ids.sort_unstable();
+            let records: Vec<&Record<'_>> = ids.into_iter().map(|id| portfolio.record(id)).collect();
             found.extend(finding(&records));
         }
     }
