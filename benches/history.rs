@@ -19,7 +19,7 @@ use portfolio::{best, run};
 fn main() {
     let Some(generator) = portfolio::generator() else { return };
     println!(
-        "projects  stored   blobs   cat-file s   snapshot s   × cat-file   check --at s   check s   commits   walk s   git log s"
+        "projects  stored   blobs   cat-file s   snapshot s   × cat-file   check --at s   × cat-file   check s   commits   walk s   git log s"
     );
     for projects in portfolio::sizes(&[1_000]) {
         let folder = tempfile::tempdir().unwrap();
@@ -128,11 +128,12 @@ fn measure(projects: usize, stored: &str, repository: &Path, ids: &Path, check_o
         run(Command::new("git").args(["log", "--first-parent", "--raw", "--no-abbrev", "-m"]).current_dir(repository));
     });
     println!(
-        "{projects:>8}  {stored:<6} {blobs:>7} {:>12.3} {:>12.3} {:>12.1} {:>14.3} {check_of_files:>9.3} {commits:>9} {:>8.3} {:>11.3}",
+        "{projects:>8}  {stored:<6} {blobs:>7} {:>12.3} {:>12.3} {:>12.1} {:>14.3} {:>12.1} {check_of_files:>9.3} {commits:>9} {:>8.3} {:>11.3}",
         read.as_secs_f64(),
         snapshot.as_secs_f64(),
         snapshot.as_secs_f64() / read.as_secs_f64(),
         check.as_secs_f64(),
+        check.as_secs_f64() / read.as_secs_f64(),
         walk.as_secs_f64(),
         log.as_secs_f64(),
     );

@@ -1,5 +1,6 @@
 //! Texts in columns, made to fit a width.
 
+use rayon::prelude::*;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::render::Frame;
@@ -28,7 +29,7 @@ impl Fitted {
 /// with its text cut short, then cuts text, the widest first, no more than needed. The first column always stays.
 pub(super) fn fit(rows: &[Vec<String>], elastic: &[bool], frame: &Frame) -> Fitted {
     let (headings, cells) = rows.split_first().map_or((&[][..], &[][..]), |(headings, cells)| (&headings[..], cells));
-    let cells = |column: usize| cells.iter().map(move |row| row[column].width()).max().unwrap_or(0);
+    let cells = |column: usize| cells.par_iter().map(move |row| row[column].width()).max().unwrap_or(0);
     let mut natural: Vec<usize> =
         (0..headings.len()).map(|column| cells(column).max(headings[column].width())).collect();
     if total(&natural) > frame.width {
@@ -44,7 +45,7 @@ pub(super) fn fit(rows: &[Vec<String>], elastic: &[bool], frame: &Frame) -> Fitt
     let widths = shrink(&natural[..kept], &least[..kept], frame.width);
     let broken = headings.iter().zip(&widths).map(|(heading, &width)| wrapped_words(heading, width)).collect();
     let cut = |row: &Vec<String>| row.iter().zip(&widths).map(|(text, &width)| cut(text, width, frame)).collect();
-    Fitted { rows: std::iter::once(broken).chain(rows.iter().skip(1).map(cut)).collect() }
+    Fitted { rows: rayon::iter::once(broken).chain(rows.par_iter().skip(1).map(cut)).collect() }
 }
 
 fn longest_word(heading: &str) -> usize {

@@ -1,6 +1,7 @@
 //! `table`: for people at a terminal.
 
 use comfy_table::{Attribute, Cell as Printed, CellAlignment, Color, ContentArrangement, LineStyle, TableStyle};
+use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::TableFormat;
@@ -75,14 +76,14 @@ fn upright(table: &Table, row: &[Cell], shown: &[usize], frame: &Frame) -> Strin
 /// Headings and then all cells in words, for the columns shown.
 fn grid(table: &Table, shown: &[usize], common: Option<&str>, frame: &Frame) -> Vec<Vec<String>> {
     let headings = shown.iter().map(|&index| words::heading(&table.columns[index], common)).collect();
-    let rows = table.rows.iter().map(|row| {
+    let rows = table.rows.par_iter().map(|row| {
         let currency = words::row_currency(table, row).filter(|_| common.is_none());
         let said = |&index: &usize| {
             row.get(index).map(|cell| words::words(cell, &table.columns[index], currency.as_deref(), frame))
         };
         shown.iter().map(|index| said(index).unwrap_or_default()).collect()
     });
-    std::iter::once(headings).chain(rows).collect()
+    rayon::iter::once(headings).chain(rows).collect()
 }
 
 /// Which columns may be cut when there is no room: prose, never numbers or dates.
