@@ -21,20 +21,21 @@ const FORMS: [(&str, &str); 11] = [
     ("a Google API key", r"\bAIza[A-Za-z0-9_-]{35}\b"),
     ("a Stripe key", r"\b[rs]k_live_[A-Za-z0-9]{16}"),
     ("a signed web token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10}"),
-    ("an address with a password", r"\b[a-z][a-z0-9+.-]{1,15}://[^/\s:@]{1,64}:[^/\s:@]{3,64}@"),
+    (ADDRESS, r"\b[a-z][a-z0-9+.-]{1,15}://[^/\s:@]{1,64}:[^/\s:@]{3,64}@"),
     (PASSWORD, ASSIGNED),
 ];
 
+const ADDRESS: &str = "an address with a password";
 const PASSWORD: &str = "a password or key";
 const ASSIGNED: &str = r#"(?i)(?:\b|_)(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?token)["']?\s{0,3}[:=]\s{0,3}["']?([^\s"',;{}\[\]]{8,})"#;
 
 static PATTERNS: LazyLock<Vec<(&str, Regex)>> =
     LazyLock::new(|| FORMS.into_iter().filter_map(|(what, form)| Some((what, pattern(form)?))).collect());
 
-/// Forms of tokens in one, and the words that stand before a password: a text with neither holds no secret. Both begin
-/// with letters of their own, which are found much faster than what may follow.
+/// Forms of tokens in one, and the words that stand before a password: both begin with letters of their own, which are
+/// found much faster than what may follow. A text with neither, and without an address, holds no secret.
 static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let forms = FORMS.iter().filter(|(what, _)| *what != PASSWORD);
+    let forms = FORMS.iter().filter(|(what, _)| ![PASSWORD, ADDRESS].contains(what));
     pattern(&forms.map(|(_, form)| format!("(?:{form})")).collect::<Vec<_>>().join("|"))
 });
 static WORD: LazyLock<Option<Regex>> =
@@ -54,10 +55,11 @@ pub fn check(scene: &Scene<'_>, found: &mut Findings) {
 
 fn secrets_in(text: &str) -> Vec<(&'static str, Span)> {
     let mut found = Vec::new();
-    if !matches(&TOKEN, text) && !matches(&WORD, text) {
+    let has_word = matches(&WORD, text);
+    if !has_word && !text.contains("://") && !matches(&TOKEN, text) {
         return found;
     }
-    for (what, pattern) in PATTERNS.iter() {
+    for (what, pattern) in PATTERNS.iter().filter(|(what, _)| has_word || *what != PASSWORD) {
         for captures in pattern.captures_iter(text) {
             let value = captures.get(1).or_else(|| captures.get(0));
             let told = value.filter(|value| *what != PASSWORD || looks_secret(value.as_str()));
