@@ -33,8 +33,8 @@ const FORCED: &[u8] = b"forced-update";
 /// The signs are those that git and its tools leave: replacement objects and grafts of commits of the line (which are not
 /// used here, so that others see another history than the one that is read), the former tip that `filter-branch` keeps in
 /// `refs/original/`, the list that `filter-repo` keeps, and a fetch that found the published branch replaced by force. That
-/// branch is the one the other repository calls its own default, else the one of the same name: a branch that somebody
-/// still works on may be rebased as they like. What was changed before it was ever published leaves no sign here, and is
+/// branch is the one that the repository followed calls its own default, else the one of the same name: a branch that
+/// somebody still works on may be rebased as they like, and so may anybody's fork. What was changed before it was ever published leaves no sign here, and is
 /// none: an amended commit, a rebase, a squash.
 ///
 /// # Errors
@@ -111,21 +111,32 @@ fn filtered(repository: &Repository, signs: &mut Signs<'_>) {
 
 /// The published branch, replaced by one that does not follow from it.
 fn forced(repository: &Repository, signs: &mut Signs<'_>) {
-    for remote in repository.local.remote_names() {
-        let Some(name) = published(repository, &remote.to_str_lossy()) else { continue };
-        for line in lines(&repository.common_folder().join("logs").join(&name)) {
-            let Some((moved, message)) = line.split_once_str("\t") else { continue };
-            let mut ids = moved.split(u8::is_ascii_whitespace).filter_map(named);
-            let (Some(old), Some(new)) = (ids.next(), ids.next()) else { continue };
-            if !message.trim_end().ends_with(FORCED) {
-                continue;
-            }
-            let (left, upto) = (signs.line.fork(old), signs.line.fork(new));
-            // A line that still is the one from before has lost nothing.
-            let shown = name.trim_start_matches("refs/remotes/");
-            signs.note(upto.filter(|_| left < upto), || format!("`{shown}` was replaced by force"));
+    let Some(name) = remote(repository).and_then(|remote| published(repository, &remote)) else { return };
+    for line in lines(&repository.common_folder().join("logs").join(&name)) {
+        let Some((moved, message)) = line.split_once_str("\t") else { continue };
+        let mut ids = moved.split(u8::is_ascii_whitespace).filter_map(named);
+        let (Some(old), Some(new)) = (ids.next(), ids.next()) else { continue };
+        if !message.trim_end().ends_with(FORCED) {
+            continue;
         }
+        let (left, upto) = (signs.line.fork(old), signs.line.fork(new));
+        // A line that still is the one from before has lost nothing.
+        let shown = name.trim_start_matches("refs/remotes/");
+        signs.note(upto.filter(|_| left < upto), || format!("`{shown}` was replaced by force"));
     }
+}
+
+/// The remote that the branch is published at: the one it follows, else `origin`, else the only one. What others do to
+/// their copies is theirs: a fork is brought up to date by force.
+fn remote(repository: &Repository) -> Option<String> {
+    let followed = branch(repository).and_then(|branch| {
+        let remote = repository.local.branch_remote_name(branch.as_str(), gix::remote::Direction::Fetch)?;
+        Some(remote.as_bstr().to_string())
+    });
+    let names = repository.local.remote_names();
+    let only = || names.iter().next().filter(|_| names.len() == 1);
+    let usual = || names.iter().find(|name| name.as_slice() == b"origin").or_else(only).map(ToString::to_string);
+    followed.or_else(usual)
 }
 
 /// The branch of a remote that counts as published, by its whole name.

@@ -217,6 +217,18 @@ fn work_as_everybody_does_it_is_no_rewriting() {
     assert!(log.contains("forced-update"), "{log}");
     reviewer.git(&["checkout", "-q", "-B", "work", "origin/work"]);
     assert_eq!(sign(&reviewer), None);
+    // Somebody's fork that had gone its own way and was brought up to date by force.
+    reviewer.git(&["checkout", "-q", "main"]);
+    let fork = folder.clone(&upstream, "fork", &[]);
+    fork.git(&["reset", "-q", "--hard", "HEAD~2"]);
+    fork.write("own.md", "x").commit_by(KIM, "2026-01-12", "Own");
+    reviewer.git(&["remote", "add", "fork", &format!("file://{}", fork.folder.display())]);
+    reviewer.git(&[REFLOG, &["fetch", "-q", "fork"]].concat());
+    fork.git(&["reset", "-q", "--hard", "origin/main"]);
+    reviewer.git(&[REFLOG, &["fetch", "-q", "fork"]].concat());
+    let log = fs::read_to_string(reviewer.folder.join(".git/logs/refs/remotes/fork/main")).unwrap();
+    assert!(log.contains("forced-update"), "{log}");
+    assert_eq!(sign(&reviewer), None);
 }
 
 /// Commits whatever there is at the moments given.
