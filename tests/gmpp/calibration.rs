@@ -135,9 +135,9 @@ fn forecasts_whose_outcome_is_nowhere_said_are_in_no_figure() {
     let answer = json(&tree, "2023-04-01", &["show", "forecast-accuracy"]);
     assert_eq!((answer["totals"]["forecasts"].as_u64(), &answer["totals"]["bias_days"]), (Some(0), &Value::Null));
     let lists: Vec<BTreeMap<String, Row>> = (0..10).map(|number| rows(&list(number))).collect();
+    let as_of: NaiveDate = "2023-04-01".parse().unwrap();
     let here = |id: &String| lists[9].contains_key(id);
     let asked = lists.iter().flat_map(|list| list.iter().filter(|(id, _)| here(id)));
-    let passed =
-        asked.filter(|(_, row)| row.end.is_some_and(|end| end >= row.day && end.to_string() < "2023-04-01".to_owned()));
+    let passed = asked.filter(|(_, row)| row.end.is_some_and(|end| end >= row.day && end < as_of));
     assert_eq!(answer["totals"]["overdue"].as_u64(), u64::try_from(passed.count()).ok());
 }
