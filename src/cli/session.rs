@@ -109,6 +109,7 @@ impl Session {
         let past = || if needs == Needs::Files { Err("not_asked") } else { self.chronicle() };
         let (portfolio, past) = rayon::join(|| ManuallyDrop::new(self.loaded.portfolio()), past);
         let (scanned, shared) = (self.loaded.scanned(), Shared::of(&portfolio));
+        let past = ManuallyDrop::new(past);
         let past = past.as_ref().map_err(|reason| *reason);
         let scene = self.loaded.scene(&portfolio, &scanned, self.as_of);
         let scene = Scene { past, shared: Some(&shared), ..scene };

@@ -17,8 +17,10 @@ const SETTINGS: [&str; 3] =
 /// Decoded objects kept, in bytes: trees are met again commit after commit.
 const KEPT: usize = 64 << 20;
 
-/// The same for a thread that goes through a repository in order, for each of two kinds of caches.
-const NEAR: usize = 8 << 20;
+/// The same for a thread that goes through a repository in order: a handful of the largest folders there are.
+const NEAR: usize = 2 << 20;
+/// What other objects were stored as differences from, for such a thread.
+const NEAR_BASES: usize = 4 << 20;
 
 /// An open repository: with a work tree, linked to one, bare, or a submodule's.
 ///
@@ -71,7 +73,9 @@ impl Repository {
     /// would not be met again.
     #[must_use]
     pub fn in_order(&self) -> Self {
-        Repository { local: in_order(self.shared.to_thread_local()), ..self.clone() }
+        let mut local = in_order(self.shared.to_thread_local());
+        local.object_cache_size(NEAR);
+        Repository { local, ..self.clone() }
     }
 
     /// The folder it was opened at: the root of the work tree, or the git folder.
@@ -127,8 +131,7 @@ impl Repository {
 
 /// The handle of a thread that goes through a repository in order.
 pub(super) fn in_order(mut local: gix::Repository) -> gix::Repository {
-    local.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(NEAR)));
-    local.object_cache_size(NEAR);
+    local.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(NEAR_BASES)));
     local
 }
 
