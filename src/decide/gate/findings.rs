@@ -1,4 +1,4 @@
-//! What rules at error level find about a project and the decisions on it.
+//! What rules at error level find about a project and the decisions on it, and what they could not judge.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,8 +15,7 @@ pub(super) fn by_project(scene: &Scene<'_>) -> HashMap<ProjectId, Vec<Finding>> 
     let decided = portfolio.decisions.iter().filter_map(|one| Some((one.record, gate::work(portfolio, one)?)));
     let decided: HashMap<RecordId, ProjectId> = decided.collect();
     let mut found: HashMap<ProjectId, Vec<Finding>> = HashMap::new();
-    let is_open = |finding: &Finding| finding.level == Level::Error && finding.outcome != Outcome::Indeterminate;
-    for finding in rules::run(scene).into_iter().filter(is_open) {
+    for finding in rules::run(scene).into_iter().filter(|finding| finding.level == Level::Error) {
         let record = finding.record.as_deref().and_then(|key| portfolio.named(key).first().copied());
         let Some(record) = record else { continue };
         let owner = portfolio.record(record).project.and_then(|owner| portfolio.as_project(owner));
@@ -46,6 +45,7 @@ fn is_said(finding: &Finding, missing: &[Item]) -> bool {
 fn as_item(finding: Finding) -> Item {
     let (state, blocks) = match finding.outcome {
         Outcome::Waived => (State::Waived, Blocks::No),
+        Outcome::Indeterminate => (State::Unknown, Blocks::Unknown),
         _ => (State::Fails, Blocks::Yes),
     };
     Item {
