@@ -3,7 +3,6 @@
 mod card;
 mod cost_lines;
 mod derivation;
-mod ended;
 mod group;
 mod honesty;
 mod line;
@@ -11,6 +10,7 @@ mod line_figures;
 mod listing;
 mod measure;
 mod misfit;
+mod open;
 mod order;
 mod origin;
 mod query;

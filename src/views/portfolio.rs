@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::line::{self, Figures};
-use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, ended, line_figures, origin, rating, sum};
+use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, line_figures, open, origin, rating, sum};
 use crate::metrics::exposure::{exposure, open};
 use crate::metrics::health::Basis;
 use crate::metrics::{Figure, cost, horizon, rollup};
@@ -70,10 +70,9 @@ fn row(scene: &Scene<'_>, id: ProjectId, basis: &Basis<'_, '_>) -> Vec<Cell> {
     cells
 }
 
-/// Over open projects: sums, how many have which declared rating, and the rating weighted by budget. What has ended
-/// stands apart.
+/// Sums, how many have which declared rating, and the rating weighted by budget: of all rows, and of open projects.
 fn totals(table: &mut Table, scene: &Scene<'_>) {
-    ended::apart(table, scene.policy, |open| totals_of(open, scene));
+    open::beside(table, |table| totals_of(table, scene));
 }
 
 fn totals_of(table: &mut Table, scene: &Scene<'_>) {

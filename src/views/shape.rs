@@ -1,6 +1,6 @@
 //! What every view has in common: filter, totals, groups, order and choice of columns.
 
-use super::{Cell, Misfit, Query, Table, View, ended};
+use super::{Cell, Misfit, Query, Table, View, open};
 use crate::expression::{Datum, Expression};
 use crate::policy::Policy;
 use crate::rules::Scene;
@@ -35,7 +35,7 @@ impl Table {
         }
         match by {
             Some(by) => {
-                let remark = ended::remark(&self);
+                let remark = open::remark(&self);
                 self = self.grouped(by, policy)?;
                 self.notes.extend(remark);
             }

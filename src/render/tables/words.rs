@@ -82,18 +82,21 @@ pub(super) fn heading(column: &Column, currency: Option<&str>) -> String {
 
 /// The totals in words: name, figure (or why there is none) and how many rows it is made of. Those of hidden
 /// columns, lists and records are for machines; a total called `currency` is what amounts are in. A total called
-/// `ended_` before the name of a column is that column's over what has ended, and not worth a word where it is nothing.
+/// `open_` before the name of another is that of what is open alone, and worth a word where it is not the same.
 pub(super) fn totals(table: &Table, frame: &Frame) -> Vec<String> {
     let currency = table.totals.iter().find(|total| total.name == CURRENCY).and_then(|total| total.value.as_text());
     let currency = currency.map(line).or_else(|| common_currency(table));
     let own = Column::new("", ColumnType::Number);
     let named = |name: &str| table.columns.iter().find(|column| column.name == name);
-    let column = |total: &Total| named(total.name.strip_prefix("ended_").unwrap_or(&total.name));
+    let column = |total: &Total| named(total.name.strip_prefix("open_").unwrap_or(&total.name));
     let is_plain = |value: &Cell| !matches!(value, Cell::List(_) | Cell::Record(_));
-    let is_nothing =
-        |total: &Total| total.name.starts_with("ended_") && total.value.number().is_some_and(|number| number.is_zero());
+    let all = |open: &str| table.totals.iter().find(|total| total.name == open);
+    let is_same = |total: &Total| {
+        let all = total.name.strip_prefix("open_").and_then(all);
+        total.name == "open_currency" || all.is_some_and(|all| all.value == total.value)
+    };
     let for_people = table.totals.iter().filter(|total| total.name != CURRENCY && is_plain(&total.value));
-    let for_people = for_people.filter(|total| !is_nothing(total));
+    let for_people = for_people.filter(|total| !is_same(total));
     let shown = for_people.map(|total| (total, column(total).unwrap_or(&own))).filter(|(_, column)| column.shown);
     shown.map(|(total, column)| self::total(total, column, currency.as_deref(), frame)).collect()
 }
