@@ -166,6 +166,9 @@ fn projects_one_by_one_add_up_to_the_tree() {
     }
 }
 
+/// A file, and what is written into it; `None` removes it.
+type Written<'a> = (&'a str, Option<&'a str>);
+
 /// Everything that may happen to a folder, one commit after the other.
 #[test]
 fn projects_that_come_go_move_and_break_add_up_to_the_tree() {
@@ -173,7 +176,7 @@ fn projects_that_come_go_move_and_break_add_up_to_the_tree() {
     let repository = told(&folder);
     let risk = |id: &str, more: &str| format!("id: {id}\ntitle: Late\nprobability: 0.5\nimpact: {{cost: 100}}\n{more}");
     let plan = project("PRJ-A", "2026-02-01", "2026-08-30");
-    let steps: [(&str, &[(&str, Option<&str>)]); 15] = [
+    let steps: [(&str, &[Written<'_>]); 15] = [
         ("a risk in a file", &[("projects/a/risks/r1.yaml", Some(&risk("R1", "")))]),
         ("one of nobody", &[("risks/r1.yaml", Some(&risk("R1", "")))]),
         (

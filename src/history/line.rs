@@ -115,18 +115,20 @@ fn reach(repository: &Repository, line: &mut Vec<git::Commit>) -> Result<Reach, 
     Ok(if line.first().is_some_and(|first| first.is_boundary) { shallow() } else { Reach::Whole })
 }
 
+/// A commit, the record files it changed, and what it merged in.
+type Changed = (git::Commit, Vec<FileChange<Place>>, Side);
+
+/// The steps of a line, and the commits before them that are not looked at.
+pub(super) type Told = (Vec<Step<Place, git::Commit>>, Vec<git::Commit>);
+
 /// The commits behind what is known of a line, with the record files each changed and what it merged in. Where a clone
 /// ends inside what one of them merged in, the line begins with that one: the commits before it are answered beside.
-pub(super) fn steps(
-    repository: &Repository,
-    loaded: &Loaded,
-    line: &mut Line,
-) -> Result<(Vec<Step<Place, git::Commit>>, Vec<git::Commit>), Unreadable> {
+pub(super) fn steps(repository: &Repository, loaded: &Loaded, line: &mut Line) -> Result<Told, Unreadable> {
     let new = std::mem::take(&mut line.new);
     let files = files(repository, loaded, &new)?;
     let known = line.known.iter().flat_map(|chapter| &chapter.commits);
     let mut seen: HashSet<ObjectId> = known.chain(&new).map(|commit| commit.id).collect();
-    let (mut told, mut before): (Vec<(git::Commit, Vec<FileChange<Place>>, Side)>, Vec<_>) = Default::default();
+    let (mut told, mut before) = (Vec::<Changed>::new(), Vec::new());
     for (commit, mut files) in new.into_iter().zip(files) {
         // What a merge that changed no record file brought in is nobody's doing here.
         let is_merge = commit.parents.len() > 1 && !commit.is_boundary && !files.is_empty();

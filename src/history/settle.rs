@@ -104,7 +104,7 @@ fn as_one(happenings: Vec<Happening>) -> Option<Happening> {
         (None, Some(gone), Some(born)) => {
             let (Fate::Gone(before), Fate::Born(after)) = (&gone.fate, &born.fate) else { return None };
             let changes = differences(before, after);
-            (!changes.is_empty()).then(|| Happening { fate: Fate::Changed(changes), ..born })
+            (!changes.is_empty()).then_some(Happening { fate: Fate::Changed(changes), ..born })
         }
         (None, gone, born) => gone.or(born),
     }

@@ -142,9 +142,12 @@ mod tests {
         Snapshot::of_worktree(&Place { tree: tree.into(), repository: None }).unwrap()
     }
 
+    /// A view, what its projects say one by one, and what the whole says.
+    type Both = (&'static str, Option<Vec<String>>, Vec<String>);
+
     /// For each view with columns of their own: what the projects of a tree say one by one on one day, if they can be
     /// taken one by one, and what the whole of it says on another.
-    fn both(snapshot: Snapshot) -> Vec<(&'static str, Option<Vec<String>>, Vec<String>)> {
+    fn both(snapshot: Snapshot) -> Vec<Both> {
         let loaded = workspace::load(snapshot).unwrap();
         let (day, other) = ("2026-11-20".parse().unwrap(), "2024-02-29".parse().unwrap());
         let (portfolio, query) = (loaded.portfolio(), Query::default());
