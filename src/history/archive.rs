@@ -29,7 +29,7 @@ struct Held {
 }
 
 impl Archive {
-    /// What was kept; nothing if anything in it was not written by [`Archive::enter`].
+    /// What was kept; nothing if anything in it was not written by `enter`.
     pub fn read(text: String) -> Self {
         Archive::understood(text).unwrap_or_default()
     }
