@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::super::differences::{Difference, Fate, Happening, differences};
 use super::annals::{Chapter, Deed, Gone, What};
-use super::differences::{Difference, Fate, Happening, differences};
 use super::lineage::{self, Branches, Done};
 use crate::chronicle::{Change, Values};
 

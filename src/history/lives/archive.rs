@@ -149,8 +149,8 @@ fn unescaped(word: &str) -> Option<Arc<str>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::differences::About;
     use super::super::annals::{Deed, What};
-    use super::super::differences::About;
     use super::*;
     use crate::chronicle::{Change, Values};
     use crate::git::Person;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::differences::{About, Difference, Fate, Happening, differences};
+use super::super::differences::{About, Difference, Fate, Happening, differences};
 use crate::chronicle::{Change, Values};
 
 /// What happened to a record, with the commits that did it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::differences::{Difference, differences};
+use super::super::differences::{Difference, differences};
 use super::moved::moved;
 use super::movement::{Direction, Movement, arrival, departure, movement};
 use super::news::{News, Subject, table, totals};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::differences::About;
+use super::super::differences::About;
 use crate::chronicle::{Change, Chronicle, Commit, Life, Reach, Values};
 
 /// What a commit of the line did; `C` says which commits. They are numbered within it.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::differences::{Happening, Words, happenings};
+use super::super::differences::{Happening, Words, happenings};
 use super::tree::{Turn, Version};
 use crate::chronicle::{Entities, entities_of};
 use crate::model::{Input, records_of};

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
+use super::super::differences::About;
 use super::annals::{Chapter, Deed, What};
-use super::differences::About;
 use crate::chronicle::{Change, Values};
 use crate::git::{Commit, ObjectId, Person};
 

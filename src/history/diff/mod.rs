@@ -1,0 +1,10 @@
+//! Two portfolios compared in meaning.
+
+mod comparison;
+mod moved;
+mod movement;
+mod news;
+mod origin;
+
+pub use comparison::Comparison;
+pub use movement::Direction;
