@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::listing::{Found, Listed, differing, find, list, within_limits};
 use super::object::ObjectId;
 use super::repository::Repository;
@@ -31,6 +33,9 @@ pub fn changes(
     new: ObjectId,
     prefix: &str,
 ) -> Result<Vec<Change>, Unreadable> {
+    if old == Some(new) {
+        return Ok(Vec::new());
+    }
     let root = |commit: Option<ObjectId>| -> Result<Option<gix::ObjectId>, Unreadable> {
         let Some(commit) = commit else { return Ok(None) };
         Ok(match find(repository, commit, prefix)? {
@@ -50,6 +55,29 @@ pub fn changes(
     };
     changes.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(changes)
+}
+
+/// Commits that one thread compares in a row, at least: what it has read lately makes the next one cheap.
+const IN_A_ROW: usize = 64;
+
+/// What differs between each of these pairs, as [`changes`] says it; pairs stand in the order of history, oldest first.
+/// Many are compared at a time, and in each row the newest first: older folders are stored as what differs from them.
+///
+/// # Errors
+/// As [`changes`].
+pub fn changes_in_a_row(
+    repository: &Repository,
+    pairs: &[(Option<ObjectId>, ObjectId)],
+    prefix: &str,
+) -> Result<Vec<Vec<Change>>, Unreadable> {
+    let row = pairs.len().div_ceil(rayon::current_num_threads() * 2).max(IN_A_ROW);
+    let of_row = |repository: &mut Repository, row: &[(Option<ObjectId>, ObjectId)]| {
+        let newest_first = row.iter().rev().map(|(old, new)| changes(repository, *old, *new, prefix));
+        newest_first.collect::<Result<Vec<_>, _>>()
+    };
+    let rows = pairs.par_chunks(row).map_with(repository.in_order(), of_row);
+    let rows: Vec<Vec<Vec<Change>>> = rows.collect::<Result<_, _>>()?;
+    Ok(rows.into_iter().flat_map(|row| row.into_iter().rev()).collect())
 }
 
 /// A folder on both sides: its path, how deep it lies, and its id where it is there.

@@ -14,9 +14,6 @@ use crate::git::{self, ObjectId, Repository, Unreadable};
 use crate::source::FileId;
 use crate::workspace::Loaded;
 
-/// Commits that one thread compares in a row.
-const IN_A_ROW: usize = 1_024;
-
 /// Where the content of a file is: in the repository, or on disk and in no commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Place {
@@ -161,20 +158,20 @@ fn step(
     Ok(Step { commit, files, parents, side })
 }
 
-/// The record files that each of these commits changed, which stand oldest first. Newer ones are read first: the trees
-/// of older ones are stored as what differs from them.
+/// The record files that each of these commits changed, which stand oldest first.
 fn files(
     repository: &Repository,
     loaded: &Loaded,
     line: &[git::Commit],
 ) -> Result<Vec<Vec<FileChange<Place>>>, Unreadable> {
-    let of_part = |repository: &mut Repository, part: &[git::Commit]| {
-        let newest_first = part.iter().rev().map(|commit| of_commit(repository, loaded, commit));
-        newest_first.collect::<Result<Vec<_>, _>>()
-    };
-    let parts = line.par_chunks(IN_A_ROW).map_with(repository.in_order(), of_part);
-    let parts: Vec<Vec<_>> = parts.collect::<Result<_, _>>()?;
-    Ok(parts.into_iter().flat_map(|part| part.into_iter().rev()).collect())
+    let pairs: Vec<(Option<ObjectId>, ObjectId)> = line.iter().map(|commit| (before(commit), commit.id)).collect();
+    let changes = git::changes_in_a_row(repository, &pairs, &loaded.prefix)?;
+    Ok(changes.into_iter().map(|changes| of_records(loaded, changes)).collect())
+}
+
+/// What a commit follows first; nothing where history begins.
+fn before(commit: &git::Commit) -> Option<ObjectId> {
+    commit.parents.first().copied().filter(|_| !commit.is_boundary)
 }
 
 /// The record files that a commit changed against what it follows first: all of them where history begins.
@@ -183,8 +180,7 @@ fn of_commit(
     loaded: &Loaded,
     commit: &git::Commit,
 ) -> Result<Vec<FileChange<Place>>, Unreadable> {
-    let parent = commit.parents.first().copied().filter(|_| !commit.is_boundary);
-    changed(repository, loaded, parent, commit.id)
+    changed(repository, loaded, before(commit), commit.id)
 }
 
 /// The record files that differ between two commits.
@@ -194,14 +190,16 @@ pub(super) fn changed(
     parent: Option<ObjectId>,
     commit: ObjectId,
 ) -> Result<Vec<FileChange<Place>>, Unreadable> {
-    let changes = git::changes(repository, parent, commit, &loaded.prefix)?.into_iter();
-    let of_records = changes.filter(|change| loaded.holds_records(&change.path));
-    let place = |id: ObjectId| Place::Blob(id);
-    Ok(of_records
-        .map(|change| FileChange {
-            path: change.path.into(),
-            before: change.old.map(place),
-            after: change.new.map(place),
-        })
-        .collect())
+    Ok(of_records(loaded, git::changes(repository, parent, commit, &loaded.prefix)?))
+}
+
+/// Those of the changes that are of record files.
+fn of_records(loaded: &Loaded, changes: Vec<git::Change>) -> Vec<FileChange<Place>> {
+    let of_records = changes.into_iter().filter(|change| loaded.holds_records(&change.path));
+    let change = |change: git::Change| FileChange {
+        path: change.path.into(),
+        before: change.old.map(Place::Blob),
+        after: change.new.map(Place::Blob),
+    };
+    of_records.map(change).collect()
 }

@@ -76,6 +76,8 @@ impl Standing {
         common.iter().for_each(|version| version.want(&read, &mut missing));
         read.extend(missing.read(track.repository())?);
         common.into_par_iter().for_each(|version| version.ask(&read, asked.view, asked.query));
+        // Taking documents apart takes a while, and nobody waits for it.
+        rayon::spawn(move || drop(read));
         Ok(steps)
     }
 

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::git::{self, Change, Content, File, ObjectId, Repository, Snapshot, Unreadable};
 use crate::workspace::{self, LoadError, Loaded};
 use crate::yaml::{self, Limits};
@@ -66,14 +64,7 @@ impl<'r> Track<'r> {
     pub(super) fn changes(&self, commits: &[ObjectId]) -> Result<Vec<Vec<Change>>, Unreadable> {
         let before = std::iter::once(self.at).chain(commits.iter().copied().map(Some));
         let pairs: Vec<(Option<ObjectId>, ObjectId)> = before.zip(commits.iter().copied()).collect();
-        let prefix = &*self.prefix;
-        let differing = |repository: &mut Repository, (before, after): &(Option<ObjectId>, ObjectId)| {
-            if *before == Some(*after) {
-                return Ok(Vec::new());
-            }
-            git::changes(repository, *before, *after, prefix)
-        };
-        pairs.par_iter().map_with(self.repository.clone(), differing).collect()
+        git::changes_in_a_row(self.repository, &pairs, &self.prefix)
     }
 
     /// Moves the tree to `commit`, given what differs; which paths it touched.
