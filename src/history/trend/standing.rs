@@ -38,6 +38,8 @@ pub(super) struct Standing {
     homes: Files,
     /// What the common files give together.
     common: Option<Arc<Version>>,
+    /// All that gives rows; shared by steps that change nothing of it.
+    all: Arc<Vec<Arc<Version>>>,
 }
 
 /// A step of the tree, before anything of it is read.
@@ -51,7 +53,7 @@ pub(super) struct Staged {
 /// Policy, and all that gives rows, at one moment.
 pub(super) struct Step {
     pub(super) basis: Basis,
-    pub(super) versions: Vec<Arc<Version>>,
+    pub(super) versions: Arc<Vec<Arc<Version>>>,
     /// Whether a common file speaks of projects: the tree cannot be taken apart.
     pub(super) is_whole: bool,
 }
@@ -70,14 +72,14 @@ impl Standing {
             staged.iter().flat_map(|staged| &staged.plots).filter_map(|(_, version)| version.as_ref()).collect();
         new.into_par_iter().for_each(|version| version.ask(&read, asked.view, asked.query));
         let steps: Vec<Step> = staged.into_iter().map(|staged| self.settle(staged, &read, asked)).collect();
-        let common: Vec<Arc<Version>> = steps.iter().flat_map(|step| step.versions.last()).cloned().collect();
+        let common: Vec<Arc<Version>> = steps.iter().filter_map(|step| step.versions.last()).cloned().collect();
         let common: Vec<&Arc<Version>> = common.iter().filter(|version| version.rows().is_none()).collect();
         let mut missing = Wanted::default();
         common.iter().for_each(|version| version.want(&read, &mut missing));
         read.extend(missing.read(track.repository())?);
         common.into_par_iter().for_each(|version| version.ask(&read, asked.view, asked.query));
-        // Taking documents apart takes a while, and nobody waits for it.
-        rayon::spawn(move || drop(read));
+        // Taking documents apart takes a while.
+        read.into_par_iter().for_each(drop);
         Ok(steps)
     }
 
@@ -113,6 +115,7 @@ impl Standing {
     /// What is there after a step.
     pub(super) fn settle(&mut self, staged: Staged, read: &Documents, asked: Question<'_>) -> Step {
         let Staged { basis, plots, common, sample } = staged;
+        let mut is_other = !plots.is_empty();
         for (name, version) in plots {
             // What gives no rows need not be looked at.
             match version.filter(|version| version.rows().is_none_or(|rows| !rows.is_empty())) {
@@ -125,8 +128,12 @@ impl Standing {
             let files: Files = speaking.chain(self.homes.clone()).collect();
             let common = Version::of_common(files, &basis, sample.as_of);
             self.common = (!self.speaking.is_empty()).then(|| Arc::new(common));
+            is_other = true;
         }
-        let versions = self.live.values().chain(&self.common).cloned().collect();
+        if is_other {
+            self.all = Arc::new(self.live.values().chain(&self.common).cloned().collect());
+        }
+        let versions = self.all.clone();
         let is_whole = self.speaking.values().any(|(_, say)| *say == Say::OfProjects);
         Step { basis, versions, is_whole }
     }
