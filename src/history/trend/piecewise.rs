@@ -26,7 +26,7 @@ pub(super) struct Asked<'q> {
 }
 
 /// What a moment says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Moment<T> {
     /// The answer.
     Told(T),
@@ -49,7 +49,7 @@ impl Asked<'_> {
     ///
     /// # Errors
     /// If the repository cannot be read.
-    pub(super) fn moments<T: Send>(
+    pub(super) fn moments<T: Send + Clone>(
         &self,
         track: Track<'_>,
         samples: &[Sample],
@@ -62,8 +62,10 @@ impl Asked<'_> {
             let mut moves = samples.iter().zip(track.changes(&commits)?).peekable();
             while moves.peek().is_some() {
                 let steps = standing.advance(&mut track, few(&mut moves), self.rows)?;
-                let told = steps.into_par_iter().map(|step| tell(&step, &read));
-                moments.extend(told.collect::<Vec<_>>());
+                let others: Vec<&[Step]> = steps.chunk_by(Step::is_same).collect();
+                let told = others.par_iter().map(|same| (tell(&same[0], &read), same.len()));
+                let told = told.collect::<Vec<_>>().into_iter();
+                moments.extend(told.flat_map(|(moment, times)| std::iter::repeat_n(moment, times)));
             }
         }
         Ok(moments)

@@ -58,6 +58,14 @@ pub(super) struct Step {
     pub(super) is_whole: bool,
 }
 
+impl Step {
+    /// Whether nothing of it is another.
+    pub(super) fn is_same(&self, next: &Step) -> bool {
+        let is_same = Arc::ptr_eq(&self.basis, &next.basis) && Arc::ptr_eq(&self.versions, &next.versions);
+        is_same && self.is_whole == next.is_whole
+    }
+}
+
 impl Standing {
     /// Moves through commits: what each of them holds.
     pub(super) fn advance(
@@ -78,8 +86,8 @@ impl Standing {
         common.iter().for_each(|version| version.want(&read, &mut missing));
         read.extend(missing.read(track.repository())?);
         common.into_par_iter().for_each(|version| version.ask(&read, asked.view, asked.query));
-        // Taking documents apart takes a while.
-        read.into_par_iter().for_each(drop);
+        // Taking documents apart takes a while, and nobody waits for it.
+        rayon::spawn(move || drop(read));
         Ok(steps)
     }
 
