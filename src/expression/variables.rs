@@ -1,6 +1,7 @@
 //! Which variables a template uses, so that only those need values.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::error::TemplateError;
 use super::language;
@@ -26,8 +27,11 @@ impl Templates {
             let (environment, _) = templates.environment(Escaping::Plain);
             let mut variables = BTreeSet::new();
             for template in reached {
-                let paths = environment.get_template(&template).map(|found| found.undeclared_variables(true));
-                let paths = paths.into_iter().flatten();
+                let Ok(read) = environment.get_template(&template) else { continue };
+                // The engine looks into the bounds of a slice, and not at what is sliced.
+                let blanked = without_slices(read.source());
+                let sliced = environment.template_from_str(&blanked).map(|sliced| sliced.undeclared_variables(true));
+                let paths = read.undeclared_variables(true).into_iter().chain(sliced.into_iter().flatten());
                 variables.extend(paths.map(|path| Variable { template: template.clone(), path }));
             }
             variables
@@ -60,9 +64,55 @@ impl Templates {
     }
 }
 
+/// The same template with its slices blanked, byte for byte: `rows[:5]` becomes `rows`.
+fn without_slices(text: &str) -> String {
+    let (mut blanked, mut at) = (text.to_owned(), 0);
+    while let Some(start) = text[at..].find('{').map(|found| at + found) {
+        at = start + 1;
+        let closing = match text.as_bytes().get(at) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            _ => continue,
+        };
+        let Some(end) = text[at..].find(closing).map(|found| at + found) else { break };
+        for slice in slices(&text[at..end]) {
+            let slice = at + slice.start..at + slice.end;
+            blanked.replace_range(slice.clone(), &" ".repeat(slice.len()));
+        }
+        at = end;
+    }
+    blanked
+}
+
+/// Where `code` slices: brackets with a colon of their own.
+fn slices(code: &str) -> Vec<Range<usize>> {
+    let (mut open, mut found) = (Vec::new(), Vec::new());
+    for (at, c) in language::without_strings(code).char_indices() {
+        match c {
+            '[' | '(' | '{' => open.push((at, c == '[', false)),
+            ':' => open.iter_mut().last().into_iter().for_each(|(_, _, colon)| *colon = true),
+            ']' | ')' | '}' => {
+                let slice = open.pop().filter(|(_, bracket, colon)| *bracket && *colon);
+                found.extend(slice.map(|(start, ..)| start..at + 1));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_sliced_counts_and_so_do_the_bounds() {
+        let text = "views.prose[:1] {% set few = (views.risks.rows | list)[:views.costs.totals.count] %}\
+                    {{ {\"a\": [few[\"x:y\"]]} }}{{ record.id[:3] }}";
+        let templates = Templates::new([("a.md".to_owned(), text.to_owned())]);
+        let paths: Vec<String> = templates.variables("a.md").into_iter().map(|variable| variable.path).collect();
+        assert_eq!(paths, ["record.id", "views.costs.totals.count", "views.risks.rows"]);
+    }
 
     #[test]
     fn variables_are_found_through_loops_includes_and_parents() {
