@@ -126,6 +126,22 @@ fn formats_table() -> String {
     table(&["format", "of", "for"], tables.chain(findings).collect::<Vec<_>>())
 }
 
+/// What `pmo --help` lists.
+fn commands_table() -> String {
+    let output = Command::new(assert_cmd::cargo::cargo_bin("pmo")).arg("--help").env_clear().output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let listed = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).unwrap();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for line in listed.lines() {
+        match line.strip_prefix("  ").and_then(|line| line.split_once("  ")) {
+            Some(("", more)) => rows.last_mut().unwrap()[1].push_str(&format!(" {}", more.trim())),
+            Some((name, does)) => rows.push(vec![code(name), does.trim().to_owned()]),
+            None => panic!("{line:?} names no command"),
+        }
+    }
+    table(&["command", "does"], rows)
+}
+
 /// The text that belongs between `<!-- NAME -->` and `<!-- end NAME -->`.
 fn block(name: &str) -> String {
     match name {
@@ -135,12 +151,12 @@ fn block(name: &str) -> String {
         "pictures" => pictures_table(),
         "kinds" => kinds_table(),
         "formats" => formats_table(),
+        "commands" => commands_table(),
         "portfolio" => output("examples/portfolio", &["show", "portfolio", "--where", "under_way"]),
         "why" => told(&["why", "PRJ-TRUNK/M4.slip_days"]),
         "diff" => told(&["diff", "2026-10-26..2026-11-02", "--where", "direction != 'neutral'"]),
         "trend" => told(&["trend", "rag", "--every", "month", "--last", "6m", "--where", "under_way"]),
         "prioritise" => output("examples/portfolio", &["prioritise", "--budget", "2000000"]),
-        "milestones" => output("examples/portfolio", &["show", "milestones", "--project", "PRJ-TRUNK"]),
         "check" => output("examples/troubled", &["check", "projects/roads"]),
         other => panic!("the README asks for `{other}`, which nothing makes"),
     }
