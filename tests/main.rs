@@ -5,6 +5,7 @@
 mod architecture;
 mod asked;
 mod atomic_writes;
+mod branches;
 mod capacity;
 mod cli;
 mod custom_rules;

@@ -1,8 +1,8 @@
 //! Two moments of one tree: what a comparison of them needs to know, and the moment of the last report.
 
 use chrono::{Days, NaiveDate};
-use pmo::chronicle::Chronicle;
-use pmo::git::{self, ObjectId, Repository, Unreadable};
+use pmo::git::{self, Kinship, ObjectId, Repository, Unreadable, Way};
+use pmo::history::Between;
 use pmo::rules::Scene;
 use pmo::yaml;
 
@@ -11,18 +11,24 @@ use super::global::Global;
 use super::past;
 use super::session::Session;
 
-/// What is known of the commits after `earlier`: the chronicle up to the later moment, and the number of the first of
-/// them. `None` without history, or if the earlier moment is not on the way to the later one.
-pub fn since<'s>(later: &Scene<'s>, earlier: &Session) -> Option<(&'s Chronicle, u32)> {
-    let (past, id) = (later.past.ok()?, earlier.commit()?.to_string());
-    let found = past.commits.iter().position(|commit| *commit.id == *id)?;
-    Some((past, u32::try_from(found + 1).ok()?))
+/// The way from one moment to another; `None` without history, or where it cannot be read.
+pub fn way(earlier: &Session, later: &Session) -> Option<Way> {
+    let repository = Repository::open(later.repository()?).ok()?;
+    Way::between(&repository, earlier.commit()?, later.commit()?).ok()
+}
+
+/// What is known of the commits on the way to the later moment.
+pub fn between<'s>(later: &Scene<'s>, way: Option<&Way>) -> Option<Between<'s>> {
+    let past = later.past.ok()?;
+    let ids: Vec<Option<ObjectId>> = past.commits.iter().map(|commit| ObjectId::parse(&commit.id)).collect();
+    Some(Between::new(past, way?.had(&ids)))
 }
 
 /// What a comparison says about its moments: `from 2026-11-06 (4f2a0ec1d5b7, 2026-11-06) to the files on disk`, each as it
-/// was asked for; and that files of the earlier one could not be read, if so: what they hold seems new.
-pub fn remarks(earlier: (&Session, &str), later: (&Session, &str)) -> Vec<String> {
-    let said = |(session, name): (&Session, &str)| match session.commit().filter(|_| session.is_past()) {
+/// was asked for; what to know where the later one does not follow the earlier one; and that files of the earlier one
+/// could not be read, if so: what they hold seems new.
+pub fn remarks(earlier: (&Session, &str), later: (&Session, &str), way: Option<&Way>) -> Vec<String> {
+    let said = |(session, name): (&Session, &str)| match session.commit().filter(|_| !session.is_dirty()) {
         Some(commit) => format!("{name} ({}, {})", commit.short(), session.as_of),
         None => "the files on disk".to_owned(),
     };
@@ -31,7 +37,24 @@ pub fn remarks(earlier: (&Session, &str), later: (&Session, &str)) -> Vec<String
         earlier.0.loaded.remark().map(|_| {
             format!("some files could not be read as of {}: what they hold may seem new here", earlier.0.as_of)
         });
-    std::iter::once(moments).chain(unread).collect()
+    let related = way.and_then(|way| related(way.kinship, earlier.1, later.1));
+    std::iter::once(moments).chain(related).chain(unread).collect()
+}
+
+/// What to know where one moment does not follow the other, and what to ask instead.
+fn related(kinship: Kinship, from: &str, to: &str) -> Option<String> {
+    match kinship {
+        Kinship::Before => None,
+        Kinship::After => Some(format!(
+            "{to} is the older one: read this backwards, or ask `pmo diff {to}..{from}`, which names who did what"
+        )),
+        Kinship::Parted(base) => Some(format!(
+            "{from} and {to} parted after {}: what only {from} has shows here turned round; `pmo diff {from}...{to}` \
+             leaves it out",
+            base.short()
+        )),
+        Kinship::Strangers => Some(format!("{from} and {to} have no commit in common")),
+    }
 }
 
 /// The tree at the moment that is named, on the way to what `session` has; else one reporting period before it
@@ -43,7 +66,7 @@ pub fn before(session: &Session, named: Option<&str>, global: &Global) -> Result
     };
     let Some(day) = day else {
         let named = named.unwrap_or("HEAD");
-        let opened = Session::open_at(&Global { as_of: None, ..global.clone() }, Some(named))?;
+        let opened = Session::open_at(&Global { as_of: None, ..global.clone() }, named)?;
         return Ok((opened, named.to_owned()));
     };
     if day > session.as_of {
@@ -62,7 +85,7 @@ pub fn before(session: &Session, named: Option<&str>, global: &Global) -> Result
             _ => failure,
         }
     })?;
-    let opened = Session::open_at(&Global { as_of: Some(day), ..global.clone() }, Some(&commit.to_string()))?;
+    let opened = Session::open_at(&Global { as_of: Some(day), ..global.clone() }, &commit.to_string())?;
     Ok((opened, day.to_string()))
 }
 

@@ -18,15 +18,18 @@ pub struct Past {
     moment: Moment,
 }
 
-/// The tree that `start` belongs to at the revision or date `at`.
-pub fn open(start: &Path, site: Option<Site>, at: &str) -> Result<Past, Failure> {
+/// The tree that `start` belongs to at the revision or date `at`, as if `head` were checked out where one is given.
+pub fn open(start: &Path, site: Option<Site>, at: &str, head: Option<&str>) -> Result<Past, Failure> {
     let site = site.ok_or_else(|| failure(Unreadable::NotARepository(start.display().to_string())))?;
-    read(&site, at).map_err(failure)
+    read(&site, at, head).map_err(failure)
 }
 
-fn read(site: &Site, at: &str) -> Result<Past, Unreadable> {
+fn read(site: &Site, at: &str, head: Option<&str>) -> Result<Past, Unreadable> {
     let repository = Repository::open(&site.root)?;
-    let moment = git::resolve(&repository, at)?;
+    let moment = match head {
+        None => git::resolve(&repository, at)?,
+        Some(head) => git::resolve_from(&repository, Ok(git::resolve(&repository, head)?.commit), at)?,
+    };
     let prefix = git::discover_in(&repository, moment.commit, &site.folder)?;
     let snapshot = Snapshot::of_commit(&repository, moment.commit, &prefix)?;
     let place = Place { tree: site.root.join(prefix.trim_end_matches('/')), repository: Some(site.root.clone()) };

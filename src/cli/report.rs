@@ -90,9 +90,9 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
         match &before {
             Err(unknown) => deliver(Err(unknown)),
             Ok((earlier, name)) => earlier.ask(Needs::Files, |before| {
-                let comparison = Comparison::of(before, scene, compared::since(scene, earlier));
-                let at = global.at.as_deref().unwrap_or("HEAD");
-                let notes = compared::remarks((earlier, name), (&session, at));
+                let way = compared::way(earlier, &session);
+                let comparison = Comparison::of(before, scene, compared::between(scene, way.as_ref()));
+                let notes = compared::remarks((earlier, name), (&session, "HEAD"), way.as_ref());
                 deliver(Ok(&Since { comparison, frame: earlier.frame(global), notes }))
             }),
         }

@@ -10,7 +10,7 @@ use pmo::chronicle::Chronicle;
 use pmo::git::{self, Head, NotFound, ObjectId, Place, Repository, Snapshot};
 use pmo::history::{self, Archive};
 use pmo::metrics::gate;
-use pmo::render::Frame;
+use pmo::render::{Frame, line};
 use pmo::rules::{self, Scene, Shared};
 use pmo::workspace::{self, LoadError, Loaded};
 
@@ -51,24 +51,26 @@ impl Session {
     /// Opens the tree that `--tree` or the current folder belongs to: the files on disk, or with `--at` those of a
     /// commit. Where there is no work tree, `--at HEAD` is understood.
     pub fn open(global: &Global) -> Result<Self, Failure> {
-        Session::open_at(global, global.at.as_deref())
+        Session::load(global, None, workspace::load)
     }
 
-    /// The same with another `--at`.
-    pub fn open_at(global: &Global, at: Option<&str>) -> Result<Self, Failure> {
-        Session::load(global, at, workspace::load)
+    /// The same at another moment, named as if what `--at` names were checked out.
+    pub fn open_at(global: &Global, moment: &str) -> Result<Self, Failure> {
+        Session::load(global, Some(moment), workspace::load)
     }
 
     /// The same without the records: for questions about other moments of the tree.
     pub fn open_decided(global: &Global) -> Result<Self, Failure> {
-        Session::load(global, global.at.as_deref(), workspace::load_decided)
+        Session::load(global, None, workspace::load_decided)
     }
 
-    fn load(global: &Global, at: Option<&str>, load: Load) -> Result<Self, Failure> {
-        let (read, ()) = rayon::join(|| Read::of(global, at), workspace::prepare);
+    fn load(global: &Global, moment: Option<&str>, load: Load) -> Result<Self, Failure> {
+        let (read, ()) = rayon::join(|| Read::of(global, moment), workspace::prepare);
         let Read { place, mut snapshot, as_of, past } = read?;
         let head = snapshot.head.take();
-        let loaded = load(snapshot).map_err(|error| Failure::new(error.complaints.join("\npmo: ")).hint(error.help))?;
+        let named = moment.map(|moment| format!("at `{}`, ", line(moment))).unwrap_or_default();
+        let loaded =
+            load(snapshot).map_err(|error| Failure::new(named + &error.complaints.join("\npmo: ")).hint(error.help))?;
         Ok(Session { place, loaded: ManuallyDrop::new(loaded), as_of, head, past })
     }
 
@@ -170,12 +172,13 @@ struct Read {
 }
 
 impl Read {
-    fn of(global: &Global, at: Option<&str>) -> Result<Self, Failure> {
+    fn of(global: &Global, moment: Option<&str>) -> Result<Self, Failure> {
         let start = start(global)?;
         let site = git::site(&start, global.tree.is_some());
         let is_bare = site.as_ref().is_some_and(|site| site.is_bare);
-        if let Some(at) = at.or(is_bare.then_some("HEAD")) {
-            let past = past::open(&start, site, at)?;
+        let head = global.at.as_deref();
+        if let Some(at) = moment.or(head).or(is_bare.then_some("HEAD")) {
+            let past = past::open(&start, site, at, head.filter(|_| moment.is_some()))?;
             let as_of = past.as_of(global)?;
             return Ok(Read { place: past.place, snapshot: past.snapshot, as_of, past: Some(at.to_owned()) });
         }

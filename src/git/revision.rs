@@ -27,6 +27,18 @@ pub struct Moment {
 /// # Errors
 /// [`Unreadable`], which tells whether there was nothing, or something was in the way.
 pub fn resolve(repository: &Repository, name: &str) -> Result<Moment, Unreadable> {
+    resolve_from(repository, repository.head(), name)
+}
+
+/// The same as if `head` were checked out: `HEAD` and what is counted from it, and days, go by that commit.
+///
+/// # Errors
+/// As [`resolve`], and with the error in place of `head` for what goes by it.
+pub fn resolve_from(
+    repository: &Repository,
+    head: Result<ObjectId, Unreadable>,
+    name: &str,
+) -> Result<Moment, Unreadable> {
     let looks_like_a_day = name.len() == 10 && name.bytes().all(|c| c.is_ascii_digit() || c == b'-');
     match day(name) {
         None if looks_like_a_day && name.matches('-').count() == 2 => Err(Unreadable::Revision {
@@ -34,11 +46,30 @@ pub fn resolve(repository: &Repository, name: &str) -> Result<Moment, Unreadable
             reason: "there is no such day".to_owned(),
             hint: "a day written as 2026-11-20; a branch of that name is `refs/heads/…`".to_owned(),
         }),
-        Some(day) => last_up_to(repository, repository.head()?, day).map(|commit| Moment { commit, day: Some(day) }),
+        Some(day) => last_up_to(repository, head?, day).map(|commit| Moment { commit, day: Some(day) }),
         None => {
-            let commit = revision(repository, name)?;
+            let commit = match name.strip_prefix("HEAD").or_else(|| name.strip_prefix('@')) {
+                Some("") => commit(repository, head?)?,
+                Some(rest) if rest.starts_with(['~', '^']) => {
+                    let is_elsewhere = head.is_ok() && head != repository.head();
+                    let head = if is_elsewhere { head?.to_string() } else { "HEAD".to_owned() };
+                    revision(repository, &format!("{head}{rest}")).map_err(|error| as_asked(error, name, &head))?
+                }
+                _ => revision(repository, name)?,
+            };
             Ok(Moment { commit: commit.id, day: commit.day() })
         }
+    }
+}
+
+/// A failure that speaks of what was asked for, not of the commit in the place of `HEAD`.
+fn as_asked(error: Unreadable, asked: &str, head: &str) -> Unreadable {
+    let base = asked.split(['~', '^']).next().unwrap_or(asked);
+    match error {
+        Unreadable::Revision { reason, hint, .. } => {
+            Unreadable::Revision { name: asked.to_owned(), reason: reason.replace(head, base), hint }
+        }
+        error => error,
     }
 }
 
@@ -73,9 +104,6 @@ fn revision(repository: &Repository, name: &str) -> Result<Commit, Unreadable> {
         reason: reason.to_owned(),
         hint: hint.to_owned(),
     };
-    if name == "HEAD" || name == "@" {
-        return commit(repository, repository.head()?);
-    }
     let written = spelled_out(&repository.local, name);
     // Several objects may begin like this, and only one of them be a commit.
     let parse = |written: &str| repository.local.rev_parse(written);

@@ -7,6 +7,6 @@ mod differences;
 mod lives;
 mod trend;
 
-pub use diff::{Comparison, Direction};
+pub use diff::{Between, Comparison, Direction};
 pub use lives::{Archive, Chapter, FileChange, Loom, Step, gather, lives, question};
 pub use trend::{Every, Failed, Metric, Reading, Remembered, Sample, Trend, Value, recall, samples, table, written};

@@ -1,7 +1,7 @@
 //! The repository as data: `--at`, repositories of every shape, and what hostile ones cannot do.
 
 mod archive;
-mod at;
+pub mod at;
 mod commits;
 mod evidence;
 mod hostile;

@@ -8,8 +8,8 @@ use super::super::differences::{Difference, differences};
 use super::moved::moved;
 use super::movement::{Direction, Movement, arrival, departure, movement};
 use super::news::{News, Subject, table, totals};
-use super::origin::Origin;
-use crate::chronicle::{Chronicle, Entities, Entity, entities};
+use super::origin::{Between, Origin};
+use crate::chronicle::{Entities, Entity, entities};
 use crate::metrics::cost;
 use crate::metrics::mandate::Mandates;
 use crate::model::Portfolio;
@@ -29,12 +29,12 @@ pub struct Comparison<'s> {
 impl<'s> Comparison<'s> {
     /// Compares the tree at two moments.
     ///
-    /// `past` is the chronicle up to the later moment and `since` the number of its first commit after the earlier one:
-    /// the commit and author of each change come from there; without, they are unknown.
-    pub fn of(before: &'s Scene<'s>, after: &'s Scene<'s>, past: Option<(&'s Chronicle, u32)>) -> Self {
+    /// The commit and author of each change come from what is known of the commits `between` them; without, they are
+    /// unknown.
+    pub fn of(before: &'s Scene<'s>, after: &'s Scene<'s>, between: Option<Between<'s>>) -> Self {
         let (old, new) = (entities(&before.portfolio.records), entities(&after.portfolio.records));
         let mandates = Mandates::new(after.portfolio, after.policy);
-        let origin = Origin::new(past, &mandates);
+        let origin = Origin::new(between, &mandates);
         let mut news = came_and_changed(after, &origin, &old, &new);
         news.extend(went(before, &origin, &old, &new));
         news.extend(money(before, after, &origin, &old, &new));
@@ -92,7 +92,7 @@ fn came_and_changed<'c>(after: &Scene<'_>, origin: &Origin<'c, '_>, old: &Entiti
                 let moved = arrival(entity);
                 // What came with its project is no news of its own, unless it is a risk, an issue or a decision.
                 let came_along = moved.what == "new" && is_with_its_project(entity, new, old);
-                news.extend((!came_along).then(|| News::of(&subject, moved, origin.birth(name))));
+                news.extend((!came_along).then(|| News::of(&subject, moved, origin.known(origin.birth(name)))));
             }
         }
     }
@@ -104,7 +104,7 @@ fn went<'c>(before: &Scene<'_>, origin: &Origin<'c, '_>, old: &Entities, new: &E
     let gone = old.iter().filter(|(name, entity)| !new.contains_key(*name) && !is_with_its_project(entity, old, new));
     gone.map(|(name, entity)| {
         let moved = departure(entity, had_ended(before, name));
-        News::of(&Subject::of(name, entity, old), moved, origin.end(name))
+        News::of(&Subject::of(name, entity, old), moved, origin.known(origin.end(name)))
     })
     .collect()
 }
@@ -146,7 +146,7 @@ fn changes<'c>(after: &Scene<'_>, origin: &Origin<'c, '_>, subject: &Subject<'_>
             }
             _ => {}
         }
-        Some(News { field: path, before, after: now, ..News::of(subject, moved, commit) })
+        Some(News { field: path, before, after: now, ..News::of(subject, moved, origin.known(commit)) })
     });
     news.collect()
 }
@@ -221,7 +221,7 @@ fn money<'c>(
                 before: text(then),
                 after: text(now),
                 currency: if is_same_currency { currency.clone() } else { Err("mixed_currencies") },
-                ..News::of(&subject, moved, commit)
+                ..News::of(&subject, moved, origin.known(commit))
             });
         };
         add("budget_moved", "budget", &["cost.budget", "cost.total"], then.budget.ok(), now.budget.ok());

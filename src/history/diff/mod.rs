@@ -8,3 +8,4 @@ mod origin;
 
 pub use comparison::Comparison;
 pub use movement::Direction;
+pub use origin::Between;

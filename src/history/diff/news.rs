@@ -59,13 +59,13 @@ pub(super) struct News<'c> {
     pub(super) after: Option<Arc<str>>,
     /// What `before` and `after` are amounts of; else why they are none, or cannot be compared.
     pub(super) currency: Result<String, &'static str>,
-    /// What made the change, if that is known.
-    pub(super) commit: Option<&'c Commit>,
+    /// What made the change, else why that is not known.
+    pub(super) commit: Result<&'c Commit, &'static str>,
 }
 
 impl<'c> News<'c> {
     /// A change of a whole record.
-    pub(super) fn of(subject: &Subject<'_>, movement: Movement, commit: Option<&'c Commit>) -> Self {
+    pub(super) fn of(subject: &Subject<'_>, movement: Movement, commit: Result<&'c Commit, &'static str>) -> Self {
         News {
             name: subject.name.into(),
             kind: subject.entity.kind.clone(),
@@ -177,8 +177,11 @@ fn row<'a>(before: &Portfolio<'a>, after: &Portfolio<'a>, news: &News<'_>) -> Ve
         let project = portfolio.project_named(&news.project)?;
         crate::views::programme_of(portfolio, project).map(|id| portfolio.project(id).id.to_owned())
     };
-    let commit = news.commit.filter(|commit| !commit.is_uncommitted());
-    let nobody = if news.commit.is_some() { "uncommitted" } else { "needs_history" };
+    let (commit, nobody) = match news.commit {
+        Ok(commit) if commit.is_uncommitted() => (None, "uncommitted"),
+        Ok(commit) => (Some(commit), ""),
+        Err(reason) => (None, reason),
+    };
     vec![
         Cell::word(news.movement.direction.name()),
         Cell::word(&news.name),

@@ -4,49 +4,83 @@ use crate::chronicle::{Change, Chronicle, Commit};
 use crate::metrics::mandate::Mandates;
 use crate::rules::Scene;
 
+/// What is known of the commits between two moments.
+#[derive(Debug)]
+pub struct Between<'c> {
+    past: &'c Chronicle,
+    /// Of each commit whether the earlier moment has it.
+    had: Vec<bool>,
+}
+
+impl<'c> Between<'c> {
+    /// The chronicle up to the later moment, and of each of its commits whether the earlier moment has it as well.
+    pub fn new(past: &'c Chronicle, had: Vec<bool>) -> Self {
+        Between { past, had }
+    }
+
+    /// The commit with this number, if it came after the earlier moment.
+    fn new_commit(&self, number: u32) -> Option<&'c Commit> {
+        let is_new = self.had.get(number as usize).is_some_and(|had| !had);
+        self.past.commit(number).filter(|_| is_new)
+    }
+}
+
 /// Where changes come from, and what stands behind them.
 pub(super) struct Origin<'c, 'm> {
-    past: Option<(&'c Chronicle, u32)>,
+    between: Option<Between<'c>>,
     mandates: &'m Mandates,
 }
 
 impl<'c, 'm> Origin<'c, 'm> {
-    /// Changes since the commit with this number.
-    pub(super) fn new(past: Option<(&'c Chronicle, u32)>, mandates: &'m Mandates) -> Self {
-        Origin { past, mandates }
+    /// Changes between the two moments.
+    pub(super) fn new(between: Option<Between<'c>>, mandates: &'m Mandates) -> Self {
+        Origin { between, mandates }
+    }
+
+    /// A commit that was found to have made a change, else why there is none: no history is known, or nothing that came
+    /// after the earlier moment did it. Then a commit that the earlier moment alone has is behind it, or the day alone.
+    pub(super) fn known(&self, commit: Option<&'c Commit>) -> Result<&'c Commit, &'static str> {
+        commit.ok_or(if self.between.is_some() { "not_by_a_commit" } else { "needs_history" })
     }
 
     /// The commit in between that brought a record, for the first time or back.
     pub(super) fn birth(&self, name: &str) -> Option<&'c Commit> {
-        let (past, since) = self.past?;
-        let life = past.life(name)?;
-        let back = life.absences.last().map(|(_, back)| *back);
-        past.commit(back.or(life.born).filter(|number| *number >= since)?)
+        let between = self.between.as_ref()?;
+        between.new_commit(self.came(between, name)?)
     }
 
-    /// The commit that took a record away.
+    /// The commit that last brought a record, whenever that was.
+    fn came(&self, between: &Between<'c>, name: &str) -> Option<u32> {
+        let Some(life) = between.past.life(name) else { return between.past.first() };
+        life.absences.last().map(|(_, back)| *back).or(life.born)
+    }
+
+    /// The commit in between that took a record away.
     pub(super) fn end(&self, name: &str) -> Option<&'c Commit> {
-        let (past, _) = self.past?;
-        past.commit(past.life(name)?.ended?)
+        let between = self.between.as_ref()?;
+        between.new_commit(between.past.life(name)?.ended?)
     }
 
-    /// The last commit in between that changed the field.
+    /// The commit in between that made the field say what it says: the last that changed it, else the one that brought the
+    /// record.
     pub(super) fn change(&self, name: &str, path: &str) -> Option<&'c Commit> {
-        let (past, since) = self.past?;
-        past.of(past.life(name)?.of(path).rev().find(|change| change.commit >= since)?)
+        let between = self.between.as_ref()?;
+        let changed = between.past.life(name).and_then(|life| life.of(path).next_back());
+        between.new_commit(changed.map(|change| change.commit).or_else(|| self.came(between, name))?)
     }
 
-    /// The last commit in between that changed anything below one of these.
+    /// The last commit in between that changed anything below one of these, else the one that brought the record.
     pub(super) fn change_below(&self, name: &str, paths: &[&str]) -> Option<&'c Commit> {
-        let (past, since) = self.past?;
-        let life = past.life(name)?;
-        let last = paths.iter().filter_map(|path| life.below(path).next_back()).map(|change| change.commit).max()?;
-        past.commit(Some(last).filter(|number| *number >= since)?)
+        let between = self.between.as_ref()?;
+        let life = between.past.life(name);
+        let changes = paths.iter().filter_map(|path| Some(life?.below(path))).flatten().map(|change| change.commit);
+        let last = changes.filter(|number| between.new_commit(*number).is_some()).max();
+        between.new_commit(last.or_else(|| self.came(between, name))?)
     }
 
     /// How often the forecast of a milestone has moved out, ever.
     pub(super) fn slips(&self, name: &str) -> Option<usize> {
-        let (past, _) = self.past?;
+        let past = self.between.as_ref()?.past;
         let later = |change: &&Change| change.before < change.after && change.before.is_some();
         Some(past.life(name)?.of("forecast").filter(later).count())
     }
