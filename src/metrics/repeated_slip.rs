@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::chronicle::{Chronicle, Commit};
+use crate::chronicle::{Chronicle, Commit, Life};
 use crate::yaml;
 
 /// The moves of a forecast, all of them outwards, up to today.
@@ -29,14 +29,13 @@ impl<'c> Slips<'c> {
         let mut slips = Slips { moves: Vec::new(), from: now, set: born, is_whole: born.is_some(), past };
         let Some(life) = past.life(key) else { return slips };
         let rebased = life.of("baseline").next_back().map(|change| change.commit);
-        let mut moves = life.of("forecast").rev().take_while(|change| Some(change.commit) > rebased).peekable();
-        while let Some(change) = moves.next() {
-            let (before, after) = (day(change.before.as_deref()), day(change.after.as_deref()));
-            let Some((before, after)) = before.zip(after).filter(|(before, after)| before < after) else {
+        let mut moves = moves(life).into_iter().rev().take_while(|one| Some(one.commit) > rebased).peekable();
+        while let Some(Move { commit, before, after }) = moves.next() {
+            let Some(before) = before.filter(|before| *before < after) else {
                 slips.is_whole = true;
                 break;
             };
-            slips.moves.push((change.commit, after));
+            slips.moves.push((commit, after));
             slips.from = before;
             slips.set = moves.peek().map_or(born, |earlier| Some(earlier.commit));
         }
@@ -52,6 +51,30 @@ impl<'c> Slips<'c> {
     pub fn since(&self) -> Option<&'c Commit> {
         self.past.commit(self.set?)
     }
+}
+
+/// A move of a forecast from one date to another.
+struct Move {
+    commit: u32,
+    /// `None` where there was none before.
+    before: Option<NaiveDate>,
+    after: NaiveDate,
+}
+
+/// The moves of a forecast, oldest first. That it said no date for a while is none: the one after that is compared with
+/// the one before.
+fn moves(life: &Life) -> Vec<Move> {
+    let mut moves = Vec::new();
+    let mut said = None;
+    for change in life.of("forecast") {
+        let before = day(change.before.as_deref()).or(said);
+        let after = day(change.after.as_deref());
+        if let Some(after) = after.filter(|after| before != Some(*after)) {
+            moves.push(Move { commit: change.commit, before, after });
+        }
+        said = after.or(before);
+    }
+    moves
 }
 
 fn day(text: Option<&str>) -> Option<NaiveDate> {
