@@ -37,7 +37,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         .filter_map(|person| Some((person, person.id?.value)))
         .flat_map(|(person, id)| person.emails.iter().map(move |email| (email.value.to_lowercase(), id)))
         .collect();
-    let mut unknown = Vec::new();
+    let (mut unknown, mut undated, mut nobodys) = (Vec::new(), Vec::new(), Vec::new());
     for Owned { key, field, what, spot, owners } in owned {
         let changed = past.life(key).and_then(|life| life.below(field).next_back());
         let commit = changed.map_or_else(|| past.brought(key), |change| past.of(change));
@@ -45,7 +45,19 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             unknown.push(spot);
             continue;
         };
-        let Some(author) = people.get(&commit.author.email.to_lowercase()) else { continue };
+        if commit.is_uncommitted() {
+            let message = format!("{what} is in no commit yet");
+            found.push(Finding::at(spot, message).help("have it committed by those it belongs to").indeterminate());
+            continue;
+        }
+        if let Some(reason) = commit.doubt {
+            undated.push((spot, reason));
+            continue;
+        }
+        let Some(author) = people.get(&commit.author.email.to_lowercase()) else {
+            nobodys.push((spot, commit));
+            continue;
+        };
         let family = scene.portfolio.person(author).and_then(|person| person.role_family);
         let is_office = family.is_some_and(|family| family.value.eq_ignore_ascii_case(OFFICE));
         if !owners.contains(author) && !is_office {
@@ -56,6 +68,8 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         }
     }
     scene.out_of_reach(found, &unknown);
+    scene.undated(found, &undated);
+    scene.nobodys(found, &nobodys);
 }
 
 /// The status of active work, with everybody who has a part in it.

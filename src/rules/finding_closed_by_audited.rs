@@ -4,6 +4,7 @@ use super::{Findings, Group, Rule, Scene};
 use crate::chronicle::{Chronicle, Commit};
 use crate::finding::{Finding, Level};
 use crate::model::{Fields, Project, Record, Text};
+use crate::source::Spot;
 
 pub(super) const RULE: Rule = Rule {
     name: "finding-closed-by-audited",
@@ -25,35 +26,47 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         return;
     }
     let past = scene.remembered(found);
-    let mut unknown = Vec::new();
+    let (mut unknown, mut undated, mut nobodys) = (Vec::new(), Vec::new(), Vec::new());
     for (audit, finding) in closed {
         let audited = audited(scene, audit, finding);
         let (Some(state), id) = (finding.text("state"), finding.text("id").map_or("", |id| id.value)) else { continue };
-        let stated = finding.text("closed_by").filter(|by| audited.contains(&by.value));
-        let committed = past.and_then(|past| closing(past, &audit.key, id));
-        let by_commit = committed
-            .and_then(|commit| scene.person_of(&commit.author.email))
-            .filter(|person| audited.contains(person));
-        if let Some(person) = stated.map(|by| by.value).or(by_commit) {
+        let by = |person: &str, spot: Spot| {
             let message = format!("`{id}` of `{}` was closed by `{person}`, who was audited", audit.key);
-            found.push(
-                Finding::at(stated.map_or(state.spot, |by| by.spot), message)
-                    .help("have the auditor look at it and close it"),
-            );
-        } else if past.is_some() && committed.is_none() {
+            Finding::at(spot, message).help("have the auditor look at it and close it")
+        };
+        if let Some(stated) = finding.text("closed_by").filter(|by| audited.contains(&by.value)) {
+            found.push(by(stated.value, stated.spot));
+            continue;
+        }
+        let Some(past) = past else { continue };
+        let Some(commit) = closing(past, &audit.key, id) else {
             unknown.push(state.spot);
+            continue;
+        };
+        if commit.is_uncommitted() {
+            let message = format!("that `{id}` of `{}` is closed is in no commit yet", audit.key);
+            found.push(Finding::at(state.spot, message).help("have the auditor commit it").indeterminate());
+        } else if let Some(reason) = commit.doubt {
+            undated.push((state.spot, reason));
+        } else {
+            match scene.person_of(&commit.author.email) {
+                Some(person) if audited.contains(&person) => found.push(by(person, state.spot)),
+                Some(_) => {}
+                None => nobodys.push((state.spot, commit)),
+            }
         }
     }
     scene.out_of_reach(found, &unknown);
+    scene.undated(found, &undated);
+    scene.nobodys(found, &nobodys);
 }
 
-/// The commit that closed a finding; `None` if history does not reach it or it is not committed.
+/// The commit that closed a finding; `None` if history does not reach it, or it came with the first commit of all.
 fn closing<'c>(past: &'c Chronicle, audit: &str, id: &str) -> Option<&'c Commit> {
     let path = format!("findings[{id}].state");
     let change =
         past.life(audit).and_then(|life| life.of(&path).rfind(|change| change.after.as_deref() == Some("closed")));
-    let commit = change.map_or_else(|| past.born(audit), |change| past.of(change));
-    commit.filter(|commit| !commit.is_uncommitted())
+    change.map_or_else(|| past.brought(audit), |change| past.of(change))
 }
 
 /// Who answers for what was audited: the owner of the finding, and whoever runs or sponsors the work.

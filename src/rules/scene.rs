@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use crate::chronicle::{Chronicle, Reach};
+use crate::chronicle::{Chronicle, Commit, Reach};
 use crate::finding::Finding;
 use crate::metrics;
 use crate::metrics::earned_value::EarnedValues;
@@ -171,6 +171,17 @@ impl<'a> Scene<'a> {
         let Some((first, reason)) = doubted.first() else { return };
         let message = format!("{} not judged: the commit behind it is {reason}", counted(doubted.len()));
         let help = "have what it says confirmed by a new commit, with the clock set right";
+        found.push(Finding::at(*first, message).help(help).indeterminate());
+    }
+
+    /// One finding for all records that could not be judged because the commit behind them has an address that nobody has;
+    /// none if there are none.
+    pub fn nobodys(&self, found: &mut Findings, foreign: &[(Spot, &Commit)]) {
+        let Some((first, commit)) = foreign.first() else { return };
+        let address = &commit.author.email;
+        let message =
+            format!("{} not judged: committed by {address}, an address that nobody has", counted(foreign.len()));
+        let help = "add it to `emails:` of the person it belongs to, or to the mailmap";
         found.push(Finding::at(*first, message).help(help).indeterminate());
     }
 
