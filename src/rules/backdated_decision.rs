@@ -1,9 +1,11 @@
 //! `backdated-decision`: a decision came into the records long after its day, or was changed after it was taken.
 
+use std::collections::HashSet;
+
 use super::{Findings, Group, Rule, Scene};
 use crate::chronicle::{Chronicle, Life};
 use crate::finding::{Finding, Level};
-use crate::model::{Decision, Filed};
+use crate::model::{Decision, Filed, RecordId};
 
 /// What a decision is: these do not change once it is taken.
 const TAKEN: [&str; 6] = ["subject", "gate", "decided", "outcome", "amount", "approvers"];
@@ -25,11 +27,14 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         .peekable();
     let Some(past) = taken.peek().and_then(|_| scene.remembered(found)) else { return };
     let limit = scene.policy.thresholds.whole("backdated_days");
+    // What another decision has replaced no longer matters as it was taken.
+    let replaced: HashSet<RecordId> = scene.portfolio.decisions.iter().filter_map(|one| replaces(scene, one)).collect();
     let (mut unknown, mut undated) = (Vec::new(), Vec::new());
     for decision in taken {
         let Some(decided) = decision.decided.known() else { continue };
         let key = &*scene.portfolio.record(decision.record).key;
-        if let Some((path, number)) = edited(past, key, decision) {
+        let edited = edited(past, key).filter(|_| !replaced.contains(&decision.record));
+        if let Some((path, number)) = edited {
             let when = past.commit(number).filter(|commit| !commit.is_uncommitted());
             let when = when.map_or_else(|| "now".to_owned(), |commit| format!("on {}", commit.day()));
             let message = format!("`{path}` was changed {when}, after the decision was taken");
@@ -59,6 +64,13 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     scene.undated(found, &undated);
 }
 
+/// The decision that another one takes the place of.
+fn replaces(scene: &Scene<'_>, decision: &Filed<'_, Decision<'_>>) -> Option<RecordId> {
+    decision.outcome?;
+    let other = scene.portfolio.find(decision.record, decision.supersedes?.value, &["decision"])?;
+    (other != decision.record).then_some(other)
+}
+
 /// The commit that brought the outcome; not the first of all.
 fn introduced<'c>(past: &'c Chronicle, key: &str) -> Option<&'c crate::chronicle::Commit> {
     let first = past.life(key).and_then(|life| life.of("outcome").find(|change| change.before.is_none()));
@@ -66,10 +78,7 @@ fn introduced<'c>(past: &'c Chronicle, key: &str) -> Option<&'c crate::chronicle
 }
 
 /// A later change of what was decided: the field and the commit.
-fn edited<'c>(past: &'c Chronicle, key: &str, decision: &Filed<'_, Decision<'_>>) -> Option<(&'c str, u32)> {
-    if decision.supersedes.is_some() {
-        return None;
-    }
+fn edited<'c>(past: &'c Chronicle, key: &str) -> Option<(&'c str, u32)> {
     let life = past.life(key)?;
     let taken = life.of("outcome").find(|change| change.before.is_none()).map(|change| change.commit).or(life.born);
     TAKEN.iter().find_map(|field| later(life, field, taken))
