@@ -26,8 +26,10 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         let project = portfolio.project(project);
         project.is_active() && scene.has_reached(project, "delivery")
     };
-    let judged =
-        portfolio.milestones.iter().filter(|one| one.baseline.is_given() && one.project.is_some_and(is_judged));
+    let judged = portfolio.milestones.iter().filter(|one| {
+        // One that has none any more may have had one.
+        (one.baseline.is_given() || scene.past.is_ok()) && one.project.is_some_and(is_judged)
+    });
     let mut judged = judged.peekable();
     let Some(past) = judged.peek().and_then(|_| scene.remembered(found)) else { return };
     let mandates = Mandates::new(portfolio, scene.policy);
@@ -35,9 +37,10 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let mut unknown: BTreeMap<ProjectId, Spot> = BTreeMap::new();
     let mut undated = Vec::new();
     for milestone in judged {
-        let Some((project, baseline)) = milestone.project.zip(milestone.baseline.spot()) else { continue };
+        let Some(project) = milestone.project else { continue };
         let key = &*portfolio.record(milestone.record).key;
-        if past.born(key).is_none() {
+        let baseline = milestone.baseline.spot().unwrap_or_else(|| portfolio.record(milestone.record).head());
+        if milestone.baseline.is_given() && past.born(key).is_none() {
             unknown.entry(project).or_insert(baseline);
         }
         let delivery = scene.delivery_since(past, project);
