@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{horizon, tier};
-use crate::model::{Decision, Filed, Portfolio, ProjectId, RecordId};
+use crate::model::{Approver, Decision, Filed, Portfolio, ProjectId, RecordId};
 use crate::policy::{Methodology, Policy};
 
 /// A decision as it stands in a portfolio.
@@ -107,9 +107,16 @@ pub fn asks_for_signatures(policy: &Policy) -> bool {
     asks(policy) || ASKING.iter().filter_map(|rule| policy.for_rule(rule)).any(|own| asks(&own))
 }
 
-/// Where the history of a decision keeps the verdict of a person.
-pub fn verdict_path(person: &str) -> String {
-    format!("approvers[{person}].verdict")
+/// Where the history of a decision keeps the verdict of one of its approvers; `None` if nobody says whose it is. Of a
+/// person who stands there twice the later one goes by its number in the list.
+pub fn verdict_path(decision: &Decision<'_>, approver: &Approver<'_>) -> Option<String> {
+    let person = approver.person?;
+    let mut before = decision.approvers.iter().take_while(|one| one.person.map(|own| own.spot) != Some(person.spot));
+    let number = 1 + before.by_ref().count();
+    let is_again =
+        decision.approvers.iter().take(number - 1).any(|one| one.person.is_some_and(|own| own.value == person.value));
+    let label = if is_again { format!("{} {number}", person.value) } else { person.value.to_owned() };
+    Some(format!("approvers[{label}].verdict"))
 }
 
 /// Whether the work that a record is, or belongs to, still is under way; true for what belongs to no work.

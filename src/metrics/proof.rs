@@ -4,7 +4,7 @@
 
 use super::gate;
 use crate::chronicle::{Chronicle, Commit, Evidence};
-use crate::model::Portfolio;
+use crate::model::{Approver, Decision, Filed, Portfolio};
 
 /// The commit that brought a verdict, and what it says of who gave it.
 #[derive(Debug, Clone, Copy)]
@@ -39,16 +39,17 @@ impl Proof<'_> {
     }
 }
 
-/// How far the verdict of `person` in the decision called `decision` is proven; `None` where history does not reach the
-/// commit that brought it, or that is the first of all: it was given elsewhere.
+/// How far the verdict of an approver of a decision is proven; `None` where nobody says whose it is, where history does not
+/// reach the commit that brought it, and where that is the first of all: it was given elsewhere.
 pub fn of_verdict<'c>(
     portfolio: &Portfolio<'_>,
     past: &'c Chronicle,
-    decision: &str,
-    person: &str,
+    decision: &Filed<'_, Decision<'_>>,
+    approver: &Approver<'_>,
 ) -> Option<Proof<'c>> {
-    let commit = past.commit(past.introduced(decision, &gate::verdict_path(person))?)?;
-    Some(Proof { commit, doing: doing(portfolio, commit, person) })
+    let key = &*portfolio.record(decision.record).key;
+    let commit = past.commit(past.introduced(key, &gate::verdict_path(decision, approver)?)?)?;
+    Some(Proof { commit, doing: doing(portfolio, commit, approver.person?.value) })
 }
 
 fn doing(portfolio: &Portfolio<'_>, commit: &Commit, handle: &str) -> Doing {

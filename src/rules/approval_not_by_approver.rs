@@ -34,7 +34,8 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
 
 /// A verdict that must be proven.
 struct Verdict<'a> {
-    key: &'a str,
+    decision: &'a Filed<'a, Decision<'a>>,
+    approver: Approver<'a>,
     person: Text<'a>,
     said: Text<'a>,
     tier: i64,
@@ -52,15 +53,16 @@ enum Doubt {
 fn verdicts<'a>(scene: &Scene<'a>, decision: &'a Filed<'a, Decision<'a>>) -> Vec<Verdict<'a>> {
     let portfolio = scene.portfolio;
     let (tier, level) = gate::proof_needed(portfolio, scene.policy, decision);
-    let key = &*portfolio.record(decision.record).key;
-    let verdict =
-        |approver: &Approver<'a>| Some(Verdict { key, person: approver.person?, said: approver.verdict?, tier, level });
+    let verdict = |approver: &Approver<'a>| {
+        Some(Verdict { decision, approver: *approver, person: approver.person?, said: approver.verdict?, tier, level })
+    };
     if level == 0 { Vec::new() } else { decision.approvers.iter().filter_map(verdict).collect() }
 }
 
 fn judge(scene: &Scene<'_>, past: &Chronicle, verdict: &Verdict<'_>) -> Result<(), Doubt> {
     let handle = verdict.person.value;
-    let proof = proof::of_verdict(scene.portfolio, past, verdict.key, handle).ok_or(Doubt::OutOfReach)?;
+    let proof =
+        proof::of_verdict(scene.portfolio, past, verdict.decision, &verdict.approver).ok_or(Doubt::OutOfReach)?;
     let commit = proof.commit;
     match proof.doing {
         Doing::Own if proof.level() >= verdict.level => Ok(()),

@@ -33,29 +33,90 @@ fn own_wishes(scene: &Scene<'_>, decisions: &Decisions<'_, '_>, found: &mut Find
         let interests = interests(scene, &submitters, decision);
         for approver in decision.approvers.iter().filter(|approver| approver.approves()) {
             let Some(person) = approver.person else { continue };
-            let own = interests.iter().find(|(_, who)| who.is_some_and(|who| who.value == person.value));
-            let Some((why, Some(own))) = own else { continue };
+            let given = given(scene, decision, approver);
+            let Some(own) = interests.iter().find(|own| own.is_of(person.value, given)) else { continue };
             let name = decision.id.map_or("this decision", |id| id.value);
-            let message = format!("`{}` approves `{name}` and {why}", person.value);
+            let message = format!("`{}` approves `{name}` and {}", person.value, own.why(person.value));
             let finding = Finding::at(person.spot, message).help("have somebody else on the board decide");
-            found.push(finding.also(own.spot, "the same person"));
+            let now = own.now.filter(|now| now.value == person.value);
+            found.push(now.into_iter().fold(finding, |finding, now| finding.also(now.spot, "the same person")));
         }
     }
 }
 
+/// The history, and the commit that brought a verdict; `None` where nobody can tell.
+type Given<'c> = Option<(&'c Chronicle, u32)>;
+
+fn given<'c>(scene: &Scene<'c>, decision: Taken<'_, '_>, approver: &Approver<'_>) -> Given<'c> {
+    let past = scene.past.ok()?;
+    let key = &*scene.portfolio.record(decision.record).key;
+    Some((past, past.introduced(key, &gate::verdict_path(decision, approver)?)?))
+}
+
+/// A field that names somebody with an interest in what is decided.
+struct Interest<'a> {
+    /// In words, of who has it now and of who had it then.
+    in_words: [&'static str; 2],
+    /// The record and the field.
+    place: (&'a str, &'static str),
+    /// Who stands there now.
+    now: Option<Text<'a>>,
+    /// Whether somebody who takes it over later had none.
+    passes_on: bool,
+}
+
+impl Interest<'_> {
+    /// Whether it is that of a person: of who stood there when the verdict was given, and of who stands there now. What is
+    /// taken over later is none, if it was not theirs before that.
+    fn is_of(&self, person: &str, given: Given<'_>) -> bool {
+        let is_now = self.now.is_some_and(|now| now.value == person);
+        let (key, field) = self.place;
+        let Some((past, number)) = given.filter(|(past, number)| is_there(past, key, *number)) else { return is_now };
+        let now = self.now.map(|now| now.value);
+        let stood = past.value_at(key, field, now, number);
+        let earlier = || {
+            let changes = past.life(key).into_iter().flat_map(|life| life.of(field));
+            changes.filter(|one| one.commit <= number).any(|one| one.before.as_deref() == Some(person))
+        };
+        stood == Some(person) || (is_now && (!self.passes_on || earlier()))
+    }
+
+    fn why(&self, person: &str) -> &'static str {
+        let is_now = self.now.is_some_and(|now| now.value == person);
+        self.in_words[usize::from(!is_now)]
+    }
+}
+
+/// Whether history knows what a record said after a commit.
+fn is_there(past: &Chronicle, key: &str, commit: u32) -> bool {
+    past.life(key).map_or(past.first().is_some(), |life| life.is_there(commit))
+}
+
 /// Who has an interest in what is decided, and which.
-fn interests<'a>(
-    scene: &Scene<'a>,
-    submitters: &Submitters<'a>,
-    decision: Taken<'_, 'a>,
-) -> [(&'static str, Option<Text<'a>>); 3] {
-    let subject = gate::subject(scene.portfolio, decision);
-    let project = subject.and_then(|subject| scene.portfolio.as_project(subject));
-    [
-        ("asked for it", decision.requested_by),
-        ("brought the proposal", subject.and_then(|subject| submitters.get(&subject).copied())),
-        ("runs the work it is about", project.and_then(|project| scene.portfolio.project(project).manager)),
-    ]
+fn interests<'a>(scene: &Scene<'a>, submitters: &Submitters<'a>, decision: Taken<'_, 'a>) -> Vec<Interest<'a>> {
+    let portfolio = scene.portfolio;
+    let key = |record| &*portfolio.record(record).key;
+    let subject = gate::subject(portfolio, decision);
+    let mut interests = vec![Interest {
+        in_words: ["asked for it", "had asked for it"],
+        place: (key(decision.record), "requested.by"),
+        now: decision.requested_by,
+        passes_on: false,
+    }];
+    interests.extend(subject.map(|subject| Interest {
+        in_words: ["brought the proposal", "had brought the proposal"],
+        place: (key(subject), "submitted_by"),
+        now: submitters.get(&subject).copied(),
+        passes_on: false,
+    }));
+    let project = subject.and_then(|subject| portfolio.as_project(subject)).map(|project| portfolio.project(project));
+    interests.extend(project.map(|project| Interest {
+        in_words: ["runs the work it is about", "ran the work it is about"],
+        place: (project.id, "manager"),
+        now: project.manager,
+        passes_on: true,
+    }));
+    interests
 }
 
 /// Approving verdicts that one commit brought.
@@ -72,8 +133,8 @@ fn own_changes(scene: &Scene<'_>, decisions: &Decisions<'_, '_>, found: &mut Fin
     let Some(past) = asked.peek().and_then(|_| scene.remembered(found)) else { return };
     let (mut brought, mut unknown) = (BTreeMap::<(u32, &str), Brought<'_>>::new(), Vec::new());
     for (decision, about, verdicts) in asked {
-        for (person, said) in verdicts {
-            match past.introduced(decision, &gate::verdict_path(person)) {
+        for (path, said) in verdicts {
+            match past.introduced(decision, &path) {
                 Some(number) => drop(brought.entry((number, decision)).or_insert(Brought { decision, about, said })),
                 None => unknown.push(said.spot),
             }
@@ -100,13 +161,14 @@ fn own_changes(scene: &Scene<'_>, decisions: &Decisions<'_, '_>, found: &mut Fin
 
 /// A decision with what it is about and its approving verdicts; `None` if its tier is content with what is typed.
 #[allow(clippy::type_complexity, reason = "read in one place")]
-fn asked<'a>(scene: &Scene<'a>, decision: Taken<'_, 'a>) -> Option<(&'a str, &'a str, Vec<(&'a str, Text<'a>)>)> {
+fn asked<'a>(scene: &Scene<'a>, decision: Taken<'_, 'a>) -> Option<(&'a str, &'a str, Vec<(String, Text<'a>)>)> {
     let portfolio = scene.portfolio;
     let subject = gate::subject(portfolio, decision)?;
     let about = gate::work(portfolio, decision).map_or(subject, |project| portfolio.project(project).record);
     let key = |record| &*portfolio.record(record).key;
-    let verdict = |one: &Approver<'a>| Some((one.person?.value, one.verdict.filter(|_| one.approves())?));
-    let verdicts: Vec<(&str, Text<'a>)> = decision.approvers.iter().filter_map(verdict).collect();
+    let verdict =
+        |one: &Approver<'a>| Some((gate::verdict_path(decision, one)?, one.verdict.filter(|_| one.approves())?));
+    let verdicts: Vec<(String, Text<'a>)> = decision.approvers.iter().filter_map(verdict).collect();
     let is_asked = !verdicts.is_empty() && gate::proof_needed(portfolio, scene.policy, decision).1 > 0;
     is_asked.then(|| (key(decision.record), key(about), verdicts))
 }

@@ -129,7 +129,7 @@ fn verdict(candidate: &Candidate<'_, '_>, decision: Taken<'_, '_>, approver: &Ap
         item.detail = "no verdict yet".to_owned();
         return item;
     };
-    let told = person.ok_or("no_approver").and_then(|person| told(candidate, scene.past, decision, person));
+    let told = person.ok_or("no_approver").and_then(|_| told(candidate, scene.past, decision, approver));
     let level = told.map(|proof| proof.level()).unwrap_or(0);
     item.state = match told {
         _ if given == "reject" => State::Rejected,
@@ -158,11 +158,11 @@ fn told<'c>(
     candidate: &Candidate<'_, '_>,
     past: Result<&'c Chronicle, &'static str>,
     decision: Taken<'_, '_>,
-    person: &str,
+    approver: &Approver<'_>,
 ) -> Result<Proof<'c>, &'static str> {
     let past = past?;
     let reason = if matches!(past.reach, Reach::Rewritten(_)) { "rewritten" } else { "out_of_reach" };
-    proof::of_verdict(candidate.scene.portfolio, past, key(candidate, decision), person).ok_or(reason)
+    proof::of_verdict(candidate.scene.portfolio, past, decision, approver).ok_or(reason)
 }
 
 fn unproven(reason: &'static str) -> Proven {
