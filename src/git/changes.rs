@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::listing::{Found, Listed, differing, find, list, within_limits};
+use super::differing::differing;
+use super::listing::{Found, Listed, find, list, within_limits};
 use super::object::ObjectId;
 use super::repository::Repository;
 use super::unreadable::Unreadable;

@@ -1,6 +1,5 @@
 //! What a commit's tree holds of a PMO tree: names and ids, without the contents.
 
-use std::cmp::Ordering as Order;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use gix::objs::tree::{EntryKind, EntryRef};
@@ -122,97 +121,19 @@ fn folder(repository: &gix::Repository, id: gix::ObjectId, path: &str, is_partia
     Ok(sift(&entries(&data, id)?, path))
 }
 
-/// One folder twice, as it was and as it is, without what is the same in both. A side that is not there is empty, and so
-/// is one that is a tree of its own.
-pub(super) fn differing(
-    repository: &Repository,
-    sides: [Option<gix::ObjectId>; 2],
-    path: &str,
-) -> Result<[Folder; 2], Unreadable> {
-    let data = |id: Option<gix::ObjectId>| id.map_or(Ok(Vec::new()), |id| repository.object(id, Kind::Tree));
-    let (old, new) = (data(sides[0])?, data(sides[1])?);
-    let mut both = [Side::of(&old, sides[0])?, Side::of(&new, sides[1])?];
-    leave_out_equals(&mut both)?;
-    let met = both.iter().map(|side| side.met).max().unwrap_or_default();
-    if !path.is_empty() && both.iter().any(|side| side.is_tree) {
-        both = [Side::of(&old, sides[0])?, Side::of(&new, sides[1])?];
-        for side in &mut both {
-            while side.next.is_some() {
-                side.keep()?;
-            }
-            side.kept.retain(|_| !side.is_tree);
-        }
-    }
-    Ok(both.map(|side| Folder { entries: met, ..sift(&side.kept, path) }))
-}
-
-/// A folder that is read entry by entry, and the entries of it that are kept.
-struct Side<'d> {
-    id: Option<gix::ObjectId>,
-    rest: TreeRefIter<'d>,
-    next: Option<EntryRef<'d>>,
-    kept: Vec<EntryRef<'d>>,
-    /// How many entries were met.
-    met: usize,
-    /// Whether one of them was a `pmo.yaml`.
-    is_tree: bool,
-}
-
-impl<'d> Side<'d> {
-    fn of(data: &'d [u8], id: Option<gix::ObjectId>) -> Result<Self, Unreadable> {
-        let rest = TreeRefIter::from_bytes(data, id.map_or(gix::hash::Kind::Sha1, |id| id.kind()));
-        let mut side = Side { id, rest, next: None, kept: Vec::new(), met: 0, is_tree: false };
-        side.pass()?;
-        Ok(side)
-    }
-
-    /// Goes on to the next entry; what stood there before.
-    fn pass(&mut self) -> Result<Option<EntryRef<'d>>, Unreadable> {
-        let broken = |error: gix::Error| {
-            Unreadable::Broken(format!("object {}: {error}", self.id.map(|id| id.to_string()).unwrap_or_default()))
-        };
-        let next = self.rest.next().transpose().map_err(broken)?;
-        self.met += usize::from(next.is_some());
-        self.is_tree |= next.as_ref().is_some_and(is_policy);
-        Ok(std::mem::replace(&mut self.next, next))
-    }
-
-    fn keep(&mut self) -> Result<(), Unreadable> {
-        let passed = self.pass()?;
-        self.kept.extend(passed);
-        Ok(())
-    }
-}
-
-/// Keeps of both what the other has not. Both are in git's order; where they are not, more is kept than need be, and
-/// nothing is lost.
-fn leave_out_equals([old, new]: &mut [Side<'_>; 2]) -> Result<(), Unreadable> {
-    loop {
-        match (&old.next, &new.next) {
-            (None, None) => return Ok(()),
-            (Some(_), None) => old.keep()?,
-            (None, Some(_)) => new.keep()?,
-            (Some(one), Some(other)) => match one.cmp(other) {
-                Order::Less => old.keep()?,
-                Order::Greater => new.keep()?,
-                Order::Equal if one == other => _ = (old.pass()?, new.pass()?),
-                Order::Equal => _ = (old.keep()?, new.keep()?),
-            },
-        }
-    }
-}
-
-fn entries(data: &[u8], id: gix::ObjectId) -> Result<Vec<EntryRef<'_>>, Unreadable> {
+/// Everything that a folder holds, as stored.
+pub(super) fn entries(data: &[u8], id: gix::ObjectId) -> Result<Vec<EntryRef<'_>>, Unreadable> {
     let entries: Result<_, _> = TreeRefIter::from_bytes(data, id.kind()).collect();
     entries.map_err(|error: gix::Error| Unreadable::Broken(format!("object {id}: {error}")))
 }
 
-fn is_policy(entry: &EntryRef<'_>) -> bool {
+/// Whether an entry makes its folder a tree of its own.
+pub(super) fn is_policy(entry: &EntryRef<'_>) -> bool {
     entry.filename == "pmo.yaml" && is_file(entry.mode.kind())
 }
 
 /// What a snapshot may hold of a folder's entries.
-fn sift(entries: &[EntryRef<'_>], path: &str) -> Folder {
+pub(super) fn sift(entries: &[EntryRef<'_>], path: &str) -> Folder {
     let mut folder = Folder { is_tree: entries.iter().any(is_policy), entries: entries.len(), ..Folder::default() };
     for entry in entries {
         // No work tree could hold a name with a slash; hidden ones are left out there too.

@@ -6,6 +6,7 @@ mod blob;
 mod changes;
 mod commit;
 mod committed;
+mod differing;
 mod discover;
 mod fork;
 mod head;
