@@ -26,7 +26,7 @@ enum Bearers {
     Many(Vec<RecordId>),
 }
 
-/// The ids inside every project, sorted, with their records in the order of the tree.
+/// The ids inside every project, shorter ones first, with their records in the order of the tree.
 #[derive(Debug, Default)]
 struct Locals<'a> {
     ids: Vec<&'a str>,
@@ -110,7 +110,7 @@ impl<'a> Locals<'a> {
     fn of(records: &[Record<'a>]) -> Self {
         let named = |(i, record): (usize, &Record<'a>)| Some((record.project?, record.id?.value, RecordId(count(i))));
         let mut named: Vec<(RecordId, &'a str, RecordId)> = records.par_iter().enumerate().filter_map(named).collect();
-        named.par_sort_unstable();
+        named.par_sort_unstable_by_key(|(project, id, record)| (*project, id.len(), *id, *record));
         let mut ranges = vec![0..0; records.len()];
         let mut start = 0;
         for part in named.chunk_by(|a, b| a.0 == b.0) {
@@ -127,7 +127,7 @@ impl<'a> Locals<'a> {
     fn named_in(&self, project: RecordId, id: &str) -> &[RecordId] {
         let Some(range) = self.ranges.get(project.0 as usize) else { return &[] };
         let ids = self.ids.get(range.clone()).unwrap_or_default();
-        let start = ids.partition_point(|own| *own < id);
+        let start = ids.partition_point(|own| (own.len(), *own) < (id.len(), id));
         let count = ids[start..].partition_point(|own| *own == id);
         self.records.get(range.start + start..range.start + start + count).unwrap_or_default()
     }

@@ -170,7 +170,7 @@ impl<'a> Object<'a, Yaml> for &'a [Entry] {
     }
 
     fn get(&self, key: &Box<str>) -> Option<&'a Node> {
-        self.iter().find(|entry| *entry.key == **key).map(|entry| &entry.value)
+        self.iter().find(|entry| entry.is(key)).map(|entry| &entry.value)
     }
 
     fn members(&self) -> Self::MembersIter {

@@ -38,6 +38,15 @@ pub struct Entry {
     pub value: Node,
 }
 
+impl Entry {
+    /// Whether this is its key. Looked for are few of many: most are told apart by their length and first letter.
+    #[inline]
+    pub fn is(&self, key: &str) -> bool {
+        let own = self.key.as_bytes();
+        own.len() == key.len() && own.first() == key.as_bytes().first() && own == key.as_bytes()
+    }
+}
+
 /// How a scalar was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -100,7 +109,7 @@ impl Node {
 
     /// The entry with this key: the first, where a key stands twice.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries()?.iter().find(|entry| &*entry.key == key)
+        self.entries()?.iter().find(|entry| entry.is(key))
     }
 
     /// The value under this key.
