@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rust_decimal::Decimal;
-
 use super::super::differences::{Difference, differences};
+use super::money::money;
 use super::moved::moved;
 use super::movement::{Direction, Movement, arrival, departure, movement};
 use super::news::{News, Subject, table, totals};
 use super::origin::{Between, Origin};
 use crate::chronicle::{Entities, Entity, entities};
-use crate::metrics::cost;
 use crate::metrics::mandate::Mandates;
 use crate::model::Portfolio;
 use crate::rules::Scene;
@@ -174,58 +172,4 @@ fn is_accounted_for(risk: &Entity) -> bool {
         path == "outcome" || path == "closed" || (path.starts_with("actions[") && path.ends_with("].done"))
     };
     risk.values.iter().any(|(path, _)| says(path)) || risk.values.get("window.to").is_some()
-}
-
-/// Budgets and estimates at completion that moved: sums of what is stated by month. Where a project states what it stated
-/// before, an estimate that is another on another day is no news of it.
-fn money<'c>(
-    before: &Scene<'_>,
-    after: &Scene<'_>,
-    origin: &Origin<'c, '_>,
-    old: &Entities,
-    new: &Entities,
-) -> Vec<News<'c>> {
-    let mut news = Vec::new();
-    for project in after.portfolio.projects.iter().filter(|project| project.is_project()) {
-        let Some((earlier, entity)) = before.portfolio.project_named(project.id).zip(new.get(project.id)) else {
-            continue;
-        };
-        if old.get(project.id).is_some_and(|earlier| earlier.values == entity.values) {
-            continue;
-        }
-        let earlier = before.portfolio.project(earlier);
-        let subject = Subject::of(project.id, entity, new);
-        let currency = cost::currency(project, after.policy);
-        let is_same_currency = currency == cost::currency(earlier, before.policy);
-        let then = cost::outturn(earlier, before.policy, before.as_of);
-        let now = cost::outturn(project, after.policy, after.as_of);
-        let mut add = |what: &'static str, field: &str, paths: &[&str], then: Option<Decimal>, now: Option<Decimal>| {
-            if then == now {
-                return;
-            }
-            let commit = origin.change_below(project.id, paths);
-            let direction = match (then, now) {
-                (Some(_), None) => Direction::NoLongerReported,
-                _ if !is_same_currency => Direction::Neutral,
-                (Some(then), Some(now)) if what == "outturn_moved" && now > then => Direction::Worse,
-                (Some(then), Some(now)) if what == "outturn_moved" && now < then => Direction::Improved,
-                _ => Direction::Neutral,
-            };
-            let mut moved = Movement { what, direction, detail: String::new() };
-            if what == "budget_moved" && then.is_some() {
-                moved.detail = origin.decided(after, project.id, commit).to_owned();
-            }
-            let text = |amount: Option<Decimal>| amount.map(|amount| amount.normalize().to_string().into());
-            news.push(News {
-                field: field.into(),
-                before: text(then),
-                after: text(now),
-                currency: if is_same_currency { currency.clone() } else { Err("mixed_currencies") },
-                ..News::of(&subject, moved, origin.known(commit))
-            });
-        };
-        add("budget_moved", "budget", &["cost.budget", "cost.total"], then.budget.ok(), now.budget.ok());
-        add("outturn_moved", "eac", &["cost"], then.at_completion.ok(), now.at_completion.ok());
-    }
-    news
 }

@@ -1,6 +1,7 @@
 //! Two portfolios compared in meaning.
 
 mod comparison;
+mod money;
 mod moved;
 mod movement;
 mod news;

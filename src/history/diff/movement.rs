@@ -32,7 +32,7 @@ impl Direction {
     }
 
     /// Worse if `more`, better if less.
-    fn of(order: std::cmp::Ordering) -> Self {
+    pub(super) fn of(order: std::cmp::Ordering) -> Self {
         match order {
             std::cmp::Ordering::Greater => Direction::Worse,
             std::cmp::Ordering::Less => Direction::Improved,
