@@ -56,7 +56,7 @@ pub fn create(folder: &Path, commits: &[NewCommit<'_>]) -> Result<(String, BTree
     let repository = repository.map_err(cannot)?.to_thread_local();
     let mut root = Folder::default();
     let mut texts = BTreeMap::new();
-    let mut last: Option<(ObjectId, ObjectId, Signature)> = None;
+    let mut last: Option<Written> = None;
     for commit in commits {
         for (path, text) in &commit.changes {
             match text {
@@ -71,29 +71,49 @@ pub fn create(folder: &Path, commits: &[NewCommit<'_>]) -> Result<(String, BTree
                 }
             }
         }
-        let tree = root.write(&repository)?;
-        let time = gix::date::Time { seconds: commit.at.and_utc().timestamp(), offset: 0 };
-        let author = Signature { name: commit.name.into(), email: commit.email.into(), time };
-        let object = Commit {
-            tree,
-            parents: last.iter().map(|(id, ..)| *id).collect(),
-            author: author.clone(),
-            committer: author.clone(),
-            encoding: None,
-            message: with_line_end(commit.message).into(),
-            extra_headers: Vec::new(),
-        };
-        let id = repository.write_object(&object).map_err(cannot)?.detach();
-        last = Some((id, tree, author));
+        last = Some(write(&repository, commit, root.write(&repository)?, last.map(|last| last.id))?);
     }
-    let Some((id, tree, author)) = last else { return Err(CannotCommit("there is nothing to commit".to_owned())) };
+    let last = last.ok_or_else(|| CannotCommit("there is nothing to commit".to_owned()))?;
+    set_tip(&repository, &last)?;
+    Ok((last.id.to_string(), texts))
+}
+
+/// A commit as it stands in the repository.
+struct Written {
+    id: ObjectId,
+    tree: ObjectId,
+    author: Signature,
+}
+
+fn write(
+    repository: &gix::Repository,
+    commit: &NewCommit<'_>,
+    tree: ObjectId,
+    parent: Option<ObjectId>,
+) -> Result<Written, CannotCommit> {
+    let time = gix::date::Time { seconds: commit.at.and_utc().timestamp(), offset: 0 };
+    let author = Signature { name: commit.name.into(), email: commit.email.into(), time };
+    let object = Commit {
+        tree,
+        parents: parent.into_iter().collect(),
+        author: author.clone(),
+        committer: author.clone(),
+        encoding: None,
+        message: with_line_end(commit.message).into(),
+        extra_headers: Vec::new(),
+    };
+    let id = repository.write_object(&object).map_err(cannot)?.detach();
+    Ok(Written { id, tree, author })
+}
+
+/// Makes a commit the tip of `main`, and its tree what the index holds.
+fn set_tip(repository: &gix::Repository, tip: &Written) -> Result<(), CannotCommit> {
     let name = gix::refs::FullName::try_from("refs/heads/main").map_err(cannot)?;
-    let edit = RefEdit::update(name, id, PreviousValue::MustNotExist, "commit: the whole history");
+    let edit = RefEdit::update(name, tip.id, PreviousValue::MustNotExist, "commit: the whole history");
     let mut time = gix::date::parse::TimeBuf::default();
-    repository.edit_references_as(Some(edit), Some(author.to_ref(&mut time))).map_err(cannot)?;
-    let mut index = repository.index_from_tree(&tree).map_err(cannot)?;
-    index.write(gix::index::write::Options::default()).map_err(cannot)?;
-    Ok((id.to_string(), texts))
+    repository.edit_references_as(Some(edit), Some(tip.author.to_ref(&mut time))).map_err(cannot)?;
+    let mut index = repository.index_from_tree(&tip.tree).map_err(cannot)?;
+    index.write(gix::index::write::Options::default()).map_err(cannot)
 }
 
 /// A folder of a tree in the making.
