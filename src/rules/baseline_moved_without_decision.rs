@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Findings, Group, Rule, Scene};
-use crate::chronicle::Change;
+use crate::chronicle::{Change, Commit};
 use crate::finding::{Finding, Level};
 use crate::metrics::mandate::Mandates;
 use crate::model::{Filed, Milestone, ProjectId};
@@ -57,27 +57,27 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             }
         }
     }
-    for ((project, number), moved) in &moves {
+    for ((project, commit), moved) in &moves {
         unknown.remove(project);
-        let Some((milestone, change)) = moved.first() else { continue };
-        let name = milestone.name.or(milestone.id).map_or("", |name| name.value);
-        let (before, after) =
-            (change.before.as_deref().unwrap_or_default(), change.after.as_deref().unwrap_or("nothing"));
-        let more = if moved.len() > 1 { format!(", with {} more,", moved.len() - 1) } else { String::new() };
-        let when = past.commit(*number).filter(|commit| !commit.is_uncommitted());
-        let when = when.map_or_else(|| "in no commit yet".to_owned(), |commit| format!("on {}", commit.day()));
-        let message = format!(
-            "the baseline of `{name}`{more} went from {before} to {after} {when}, and no decision or approved change stands behind it"
-        );
-        let help = "record the decision or the approved change, or set the baseline back and move the forecast";
-        found.push(
-            Finding::at(
-                milestone.baseline.spot().unwrap_or_else(|| portfolio.record(milestone.record).head()),
-                message,
-            )
-            .help(help),
-        );
+        found.extend(finding(scene, moved, past.commit(*commit)));
     }
     scene.out_of_reach(found, &unknown.into_values().collect::<Vec<_>>());
     scene.undated(found, &undated);
+}
+
+/// One finding for all the baselines that a commit moved in a project, at the first.
+fn finding(scene: &Scene<'_>, moved: &[Moved<'_, '_>], commit: Option<&Commit>) -> Option<Finding> {
+    let (milestone, change) = moved.first()?;
+    let name = milestone.name.or(milestone.id).map_or("", |name| name.value);
+    let (before, after) = (change.before.as_deref().unwrap_or_default(), change.after.as_deref().unwrap_or("nothing"));
+    let more = if moved.len() > 1 { format!(", with {} more,", moved.len() - 1) } else { String::new() };
+    let when = commit
+        .filter(|commit| !commit.is_uncommitted())
+        .map_or_else(|| "in no commit yet".to_owned(), |commit| format!("on {}", commit.day()));
+    let message = format!(
+        "the baseline of `{name}`{more} went from {before} to {after} {when}, and no decision or approved change stands behind it"
+    );
+    let spot = milestone.baseline.spot().unwrap_or_else(|| scene.portfolio.record(milestone.record).head());
+    let help = "record the decision or the approved change, or set the baseline back and move the forecast";
+    Some(Finding::at(spot, message).help(help))
 }
