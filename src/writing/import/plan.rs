@@ -1,6 +1,6 @@
 //! What an import changes in the tree: new files, changed ones, and what becomes of records the file no longer has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::assign::{Assignment, assign};
 use super::super::draft;
@@ -117,59 +117,28 @@ pub fn plan(
 ) -> Result<Plan, Refusal> {
     let folder = options.folder.clone().unwrap_or_else(|| layout.folder(kind));
     let folder = folder.trim_start_matches("./").trim_end_matches(['/', '.']);
+    let import = Import { layout, kind, options };
     let mut plan = Plan::default();
     let mut edited = Vec::new();
-    let mut written = BTreeSet::new();
     for row in rows {
         let path = path(layout, kind, folder, row)?;
-        let mut record = row.record.clone();
-        say_where_it_belongs(layout, kind, None, &path, &mut record);
-        let text = sign(&modeline(&path, &kind.name, has), &record, &options.map);
-        let outcome = match text_at(layout, &path) {
-            None => {
-                plan.changes.push(Change::Create(path.clone(), text));
-                Outcome::Created
-            }
-            Some(old) => match origin(old, &options.map) {
-                Origin::Ours if same(old, &text) => Outcome::Unchanged,
-                Origin::Ours => {
-                    plan.changes.push(Change::Replace(path.clone(), old.to_owned(), text));
-                    Outcome::Updated
-                }
-                Origin::Edited | Origin::Foreign => {
-                    edited.push(path.clone());
-                    Outcome::Edited
-                }
-            },
-        };
-        if !written.insert(path.clone()) {
+        let outcome = import.of_row(row, &path, has, &mut plan.changes);
+        if outcome == Outcome::Edited {
+            edited.push(path.clone());
+        }
+        if plan.outcomes.insert(path.clone(), outcome).is_some() {
             return Err(Refusal::new(format!("two rows would be `{path}`"), "make the map's `id` tell them apart"));
         }
-        plan.outcomes.insert(path, outcome);
     }
-    for file in &layout.loaded.files {
-        let below = match folder {
-            "" => Some(file.path.as_str()),
-            _ => file.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
-        };
-        if below.is_none_or(|rest| rest.contains('/')) || written.contains(&file.path) {
+    for (path, text) in directly_in(layout, folder) {
+        if plan.outcomes.contains_key(path) {
             continue;
         }
-        let text = layout.loaded.sources.file(file.file).text();
-        match origin(text, &options.map) {
-            Origin::Foreign => {}
-            Origin::Edited if options.gone == Gone::Keep => {
-                plan.outcomes.insert(file.path.clone(), Outcome::NotInFile);
-            }
-            Origin::Edited => {
-                edited.push(file.path.clone());
-                plan.outcomes.insert(file.path.clone(), Outcome::Edited);
-            }
-            Origin::Ours => {
-                let outcome = gone(layout, kind, &file.path, text, options, &mut plan.changes)?;
-                plan.outcomes.insert(file.path.clone(), outcome);
-            }
+        let Some(outcome) = import.of_left_over(path, text, &mut plan.changes)? else { continue };
+        if outcome == Outcome::Edited {
+            edited.push(path.to_owned());
         }
+        plan.outcomes.insert(path.to_owned(), outcome);
     }
     if !edited.is_empty() && !options.keep_edited {
         let message = format!(
@@ -181,6 +150,74 @@ pub fn plan(
     }
     plan.changes.sort_by(|a, b| a.path().cmp(b.path()));
     Ok(plan)
+}
+
+/// What rows are compared with.
+struct Import<'i> {
+    layout: Layout<'i>,
+    kind: &'i Kind,
+    options: &'i Options,
+}
+
+impl Import<'_> {
+    /// What becomes of the record of a row, whose file is `path`.
+    fn of_row(&self, row: &Row, path: &str, has: &dyn Fn(&str) -> bool, changes: &mut Vec<Change>) -> Outcome {
+        let mut record = row.record.clone();
+        say_where_it_belongs(self.layout, self.kind, None, path, &mut record);
+        let text = sign(&modeline(path, &self.kind.name, has), &record, &self.options.map);
+        let Some(old) = text_at(self.layout, path) else {
+            changes.push(Change::Create(path.to_owned(), text));
+            return Outcome::Created;
+        };
+        match origin(old, &self.options.map) {
+            Origin::Ours if same(old, &text) => Outcome::Unchanged,
+            Origin::Ours => {
+                changes.push(Change::Replace(path.to_owned(), old.to_owned(), text));
+                Outcome::Updated
+            }
+            Origin::Edited | Origin::Foreign => Outcome::Edited,
+        }
+    }
+
+    /// What becomes of a record that no row has; `None` if this map did not write it.
+    fn of_left_over(&self, path: &str, text: &str, changes: &mut Vec<Change>) -> Result<Option<Outcome>, Refusal> {
+        match origin(text, &self.options.map) {
+            Origin::Foreign => Ok(None),
+            Origin::Edited if self.options.gone == Gone::Keep => Ok(Some(Outcome::NotInFile)),
+            Origin::Edited => Ok(Some(Outcome::Edited)),
+            Origin::Ours => self.gone(path, text, changes).map(Some),
+        }
+    }
+
+    /// What becomes of a record that this map wrote and no row has any more.
+    fn gone(&self, path: &str, text: &str, changes: &mut Vec<Change>) -> Result<Outcome, Refusal> {
+        match &self.options.gone {
+            Gone::Keep => Ok(Outcome::NotInFile),
+            Gone::Remove => {
+                changes.push(Change::Remove(path.to_owned(), text.to_owned()));
+                Ok(Outcome::Removed)
+            }
+            Gone::Close(values) => {
+                let closed = close(self.layout, self.kind, text, values, &self.options.map)?;
+                if same(text, &closed) {
+                    return Ok(Outcome::NotInFile);
+                }
+                changes.push(Change::Replace(path.to_owned(), text.to_owned(), closed));
+                Ok(Outcome::Closed)
+            }
+        }
+    }
+}
+
+/// The files in a folder, and not in folders below it: path and text.
+fn directly_in<'l>(layout: Layout<'l>, folder: &str) -> impl Iterator<Item = (&'l str, &'l str)> {
+    let below = move |path: &'l str| match folder {
+        "" => Some(path),
+        _ => path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
+    };
+    let files = layout.loaded.files.iter().map(|file| (file.path.as_str(), file.file));
+    let inside = files.filter(move |(path, _)| below(path).is_some_and(|rest| !rest.contains('/')));
+    inside.map(move |(path, file)| (path, layout.loaded.sources.file(file).text()))
 }
 
 impl Change {
@@ -203,32 +240,6 @@ fn path(layout: Layout<'_>, kind: &Kind, folder: &str, row: &Row) -> Result<Stri
             format!("import into its folder with `--into`, or remove one of the two; it would become `{path}`"),
         )),
         None => Ok(path),
-    }
-}
-
-/// What becomes of a record that the file no longer has.
-fn gone(
-    layout: Layout<'_>,
-    kind: &Kind,
-    path: &str,
-    text: &str,
-    options: &Options,
-    changes: &mut Vec<Change>,
-) -> Result<Outcome, Refusal> {
-    match &options.gone {
-        Gone::Keep => Ok(Outcome::NotInFile),
-        Gone::Remove => {
-            changes.push(Change::Remove(path.to_owned(), text.to_owned()));
-            Ok(Outcome::Removed)
-        }
-        Gone::Close(values) => {
-            let closed = close(layout, kind, text, values, &options.map)?;
-            if same(text, &closed) {
-                return Ok(Outcome::NotInFile);
-            }
-            changes.push(Change::Replace(path.to_owned(), text.to_owned(), closed));
-            Ok(Outcome::Closed)
-        }
     }
 }
 

@@ -89,29 +89,34 @@ pub(super) fn read_source(node: &Node, reader: &mut Reader) -> Source {
         return Source { origin: Origin::Column(column.to_owned()), ..Source::default() };
     }
     reader.only(node, &KEYS);
-    let origins: Vec<&str> =
-        ["column", "template", "constant"].into_iter().filter(|key| node.get(key).is_some()).collect();
-    if origins.len() != 1 {
+    let no_reasons = node.get("withheld_column").is_some_and(Node::is_null);
+    Source {
+        origin: read_origin(node, reader),
+        scale: read_scale(node, reader),
+        otherwise: read_otherwise(node, reader),
+        values: read_pairs(node, "values", reader),
+        dates: reader.texts(node, "dates"),
+        decimal_comma: reader.text(node, "decimal_comma").as_deref() == Some("true"),
+        withheld: read_pairs(node, "withheld", reader),
+        withheld_column: if no_reasons { None } else { reader.text(node, "withheld_column") },
+        no_reasons,
+    }
+}
+
+fn read_origin(node: &Node, reader: &mut Reader) -> Origin {
+    let origins = ["column", "template", "constant"].into_iter().filter(|key| node.get(key).is_some());
+    if origins.count() != 1 {
         reader.complain(node.span, "a field comes from one place", "give one of `column`, `template` and `constant`");
     }
-    let origin = match (node.get("constant"), reader.text(node, "template")) {
+    match (node.get("constant"), reader.text(node, "template")) {
         (Some(constant), _) => Origin::Constant(constant.clone()),
         (None, Some(template)) => read_template(&template),
         (None, None) => Origin::Column(reader.text(node, "column").unwrap_or_default()),
-    };
-    let scale = reader.text(node, "scale");
-    let scale = scale.and_then(|scale| {
-        let number = Decimal::from_str(&scale).ok();
-        if number.is_none() {
-            reader.complain(
-                node.span,
-                format!("`scale: {scale}` is no number"),
-                "write 1000000 for a column in millions",
-            );
-        }
-        number
-    });
-    let otherwise = match reader.text(node, "otherwise").as_deref() {
+    }
+}
+
+fn read_otherwise(node: &Node, reader: &mut Reader) -> Otherwise {
+    match reader.text(node, "otherwise").as_deref() {
         None | Some("unmatched") => Otherwise::Unmatched,
         Some("keep") => Otherwise::Keep,
         Some("empty") => Otherwise::Empty,
@@ -120,19 +125,17 @@ pub(super) fn read_source(node: &Node, reader: &mut Reader) -> Source {
             reader.complain(span, format!("`otherwise: {other}` is not known"), "write unmatched, keep or empty");
             Otherwise::Unmatched
         }
-    };
-    let no_reasons = node.get("withheld_column").is_some_and(Node::is_null);
-    Source {
-        origin,
-        values: read_pairs(node, "values", reader),
-        otherwise,
-        dates: reader.texts(node, "dates"),
-        scale,
-        decimal_comma: reader.text(node, "decimal_comma").as_deref() == Some("true"),
-        withheld: read_pairs(node, "withheld", reader),
-        withheld_column: if no_reasons { None } else { reader.text(node, "withheld_column") },
-        no_reasons,
     }
+}
+
+fn read_scale(node: &Node, reader: &mut Reader) -> Option<Decimal> {
+    let scale = reader.text(node, "scale")?;
+    let number = Decimal::from_str(&scale).ok();
+    if number.is_none() {
+        let message = format!("`scale: {scale}` is no number");
+        reader.complain(node.span, message, "write 1000000 for a column in millions");
+    }
+    number
 }
 
 fn read_pairs(node: &Node, key: &str, reader: &mut Reader) -> Vec<(Pattern, String)> {
