@@ -11,6 +11,7 @@ mod error;
 mod filters;
 mod language;
 mod names;
+mod parts;
 mod markdown;
 mod sentence;
 mod templates;

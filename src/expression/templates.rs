@@ -1,6 +1,6 @@
 //! Report templates: named texts that include and extend each other, rendered over one JSON value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -12,7 +12,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde_json::Value as JsonValue;
 
 use super::error::TemplateError;
-use super::language;
+use super::{language, parts};
 
 /// Stack for reading and rendering: the engine's parser and the values it frees are recursive.
 const STACK: usize = 256 * 1024 * 1024;
@@ -99,7 +99,7 @@ impl Templates {
         let (send, receive) = mpsc::channel();
         let (templates, asked) = (self.clone(), name.to_owned());
         let work = move || {
-            let (environment, broken) = templates.environment(escaping);
+            let (environment, broken) = templates.environment(escaping, parts::needed(&templates.texts, &asked));
             let mut written = data.iter().map(|data| templates.write(&environment, &broken, &asked, data));
             // Nobody listens any more once the time is up.
             let _ = written.try_for_each(|written| send.send(written));
@@ -118,8 +118,17 @@ impl Templates {
         written
     }
 
-    /// The engine with every template that can be read, and what is wrong with the others.
-    pub(super) fn environment(&self, escaping: Escaping) -> (Environment<'_>, BTreeMap<&str, TemplateError>) {
+    /// `name` and the templates that it leads to in quotes.
+    pub(super) fn reached(&self, name: &str) -> BTreeSet<&str> {
+        parts::reached(&self.texts, name)
+    }
+
+    /// The engine with those of these templates that can be read, and what is wrong with the others.
+    pub(super) fn environment<'t>(
+        &'t self,
+        escaping: Escaping,
+        names: BTreeSet<&'t str>,
+    ) -> (Environment<'t>, BTreeMap<&'t str, TemplateError>) {
         let mut environment = language::environment();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(self.limits.fuel));
@@ -132,10 +141,10 @@ impl Templates {
         };
         environment.set_auto_escape_callback(move |_| escape.clone());
         let mut broken = BTreeMap::new();
-        for (name, text) in self.texts.iter() {
+        for (name, text) in names.into_iter().filter_map(|name| Some((name, self.text(name)?))) {
             if text.len() > self.limits.source {
                 let message = format!("it has {} bytes; a template may have {}", text.len(), self.limits.source);
-                broken.insert(name.as_str(), TemplateError::whole(name, message, "split it with `include`"));
+                broken.insert(name, TemplateError::whole(name, message, "split it with `include`"));
             } else if let Err(error) = environment.add_template(name, text) {
                 broken.insert(name, self.explain(&error, name));
             }

@@ -22,17 +22,18 @@ impl Templates {
     /// A template whose name is put together while rendering is not followed, and one that cannot be read has
     /// none: rendering tells what is wrong with it.
     pub fn variables(&self, name: &str) -> BTreeSet<Variable> {
-        let (templates, reached) = (self.clone(), self.reached(name));
+        let (templates, name) = (self.clone(), name.to_owned());
         let work = move || {
-            let (environment, _) = templates.environment(Escaping::Plain);
+            let reached = templates.reached(&name);
+            let (environment, _) = templates.environment(Escaping::Plain, reached.clone());
             let mut variables = BTreeSet::new();
             for template in reached {
-                let Ok(read) = environment.get_template(&template) else { continue };
+                let Ok(read) = environment.get_template(template) else { continue };
                 // The engine looks into the bounds of a slice, and not at what is sliced.
                 let blanked = without_slices(read.source());
                 let sliced = environment.template_from_str(&blanked).map(|sliced| sliced.undeclared_variables(true));
                 let paths = read.undeclared_variables(true).into_iter().chain(sliced.into_iter().flatten());
-                variables.extend(paths.map(|path| Variable { template: template.clone(), path }));
+                variables.extend(paths.map(|path| Variable { template: template.to_owned(), path }));
             }
             variables
         };
@@ -44,23 +45,6 @@ impl Templates {
         let text = self.text(template).unwrap_or_default();
         let range = language::without_strings(text).find(path).map(|start| start..start + path.len());
         TemplateError::at(template, text.to_owned(), range, message, Some(help))
-    }
-
-    /// `name` and the templates it leads to, each once.
-    fn reached(&self, name: &str) -> Vec<String> {
-        let mut reached = vec![name.to_owned()];
-        let mut next = 0;
-        while let Some(text) = reached.get(next).map(|name| self.text(name).unwrap_or_default()) {
-            let quoted = |known: &str| [format!("\"{known}\""), format!("'{known}'")].iter().any(|q| text.contains(q));
-            let named: Vec<String> = self.names().filter(|known| quoted(known)).map(str::to_owned).collect();
-            named.into_iter().for_each(|known| {
-                if !reached.contains(&known) {
-                    reached.push(known);
-                }
-            });
-            next += 1;
-        }
-        reached
     }
 }
 
