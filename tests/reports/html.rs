@@ -6,6 +6,7 @@ use std::path::Path;
 use pmo::render::reports::{About, Format, Shelf};
 use pmo::render::tables;
 use pmo::views::{self, Query};
+use rayon::prelude::*;
 
 use super::naughty::STRINGS;
 use super::parsed::Page;
@@ -117,7 +118,7 @@ fn no_text_becomes_markup() {
         .into_iter()
         .map(|(name, html)| (name.clone(), structure(&name, &Page::parse(&html))))
         .collect();
-    for text in STRINGS {
+    STRINGS.par_iter().for_each(|text| {
         for (name, html) in pages(&project(text), "PRJ-A") {
             let page = Page::parse(&html);
             assert_eq!(structure(&name, &page), benign[&name], "{text:?} changes {name}");
@@ -125,7 +126,7 @@ fn no_text_becomes_markup() {
             let control = html.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
             assert_eq!(control, None, "{text:?} leaves a control character in {name}");
         }
-    }
+    });
 }
 
 /// The text does get there: a test of what cannot be seen would prove nothing.
