@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
 
 use pmo::render::reports::About;
 use pmo::render::{findings, pictures, reports, tables};
@@ -39,18 +38,12 @@ fn console(folder: &Path, arguments: &[&str]) -> String {
     format!("```console\n$ pmo {}\n{}\n```", asked.join(" "), lines.join("\n").trim_end())
 }
 
-/// The same of the demonstration, which has a history.
-fn told(arguments: &[&str]) -> String {
-    static DEMO: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
-        let folder = tempfile::TempDir::new().unwrap();
-        let made = Command::new(assert_cmd::cargo::cargo_bin("pmo"))
-            .args(["demo", "water"])
-            .current_dir(folder.path())
-            .output();
-        assert!(made.unwrap().status.success());
-        folder
-    });
-    console(&DEMO.path().join("water"), arguments)
+/// The demonstration, which has a history, in the folder `water`.
+fn demonstration() -> tempfile::TempDir {
+    let folder = tempfile::TempDir::new().unwrap();
+    let mut pmo = Command::new(assert_cmd::cargo::cargo_bin("pmo"));
+    assert!(pmo.args(["demo", "water"]).current_dir(folder.path()).output().unwrap().status.success());
+    folder
 }
 
 /// A copy of a folder outside any repository, so that no commit shows in the output.
@@ -142,8 +135,8 @@ fn commands_table() -> String {
     table(&["command", "does"], rows)
 }
 
-/// The text that belongs between `<!-- NAME -->` and `<!-- end NAME -->`.
-fn block(name: &str) -> String {
+/// The text that belongs between `<!-- generated NAME -->` and `<!-- end NAME -->`.
+fn block(name: &str, demo: &Path) -> String {
     match name {
         "rules" => rules_table(),
         "views" => views_table(),
@@ -153,9 +146,9 @@ fn block(name: &str) -> String {
         "formats" => formats_table(),
         "commands" => commands_table(),
         "portfolio" => output("examples/portfolio", &["show", "portfolio", "--where", "under_way"]),
-        "why" => told(&["why", "PRJ-TRUNK/M4.slip_days"]),
-        "diff" => told(&["diff", "2026-10-26..2026-11-02", "--where", "direction != 'neutral'"]),
-        "trend" => told(&["trend", "rag", "--every", "month", "--last", "6m", "--where", "under_way"]),
+        "why" => console(demo, &["why", "PRJ-TRUNK/M4.slip_days"]),
+        "diff" => console(demo, &["diff", "2026-10-26..2026-11-02", "--where", "direction != 'neutral'"]),
+        "trend" => console(demo, &["trend", "rag", "--every", "month", "--last", "6m", "--where", "under_way"]),
         "prioritise" => output("examples/portfolio", &["prioritise", "--budget", "2000000"]),
         "check" => output("examples/troubled", &["check", "projects/roads"]),
         other => panic!("the README asks for `{other}`, which nothing makes"),
@@ -169,11 +162,13 @@ fn the_generated_parts_of_the_readme_are_up_to_date() {
     let mut made = String::new();
     let mut rest = text.as_str();
     let mut blocks = 0;
+    let demo = demonstration();
     while let Some((before, after)) = rest.split_once("<!-- generated ") {
         let (name, body) = after.split_once(" -->\n").unwrap();
         let end = format!("<!-- end {name} -->");
         let (_, behind) = body.split_once(&end).unwrap_or_else(|| panic!("the README has no `{end}`"));
-        made.push_str(&format!("{before}<!-- generated {name} -->\n{}\n{end}", block(name)));
+        let block = block(name, &demo.path().join("water"));
+        made.push_str(&format!("{before}<!-- generated {name} -->\n{block}\n{end}"));
         rest = behind;
         blocks += 1;
     }

@@ -17,8 +17,8 @@ fn below<'p>(page: &'p str, heading: &str) -> Vec<&'p str> {
 
 #[test]
 fn the_page_tells_what_git_has() {
-    let Some(folder) = Folder::new("the_page_tells_what_git_has") else { return };
-    let repository = demo(&folder);
+    let Some(demo) = demo("the_page_tells_what_git_has") else { return };
+    let repository = &demo.repository;
     let page = report(&repository.folder, &["changes"]);
     assert!(page.starts_with("# What changed since 6 Nov 2026\n"), "a period of 14 days: {page}");
     let line = below(&page, "What got worse").into_iter().find(|line| line.starts_with("- Old telemetry switched off"));
@@ -39,8 +39,8 @@ fn the_page_tells_what_git_has() {
 
 #[test]
 fn the_counts_are_those_of_the_comparison() {
-    let Some(folder) = Folder::new("the_counts_are_those_of_the_comparison") else { return };
-    let repository = demo(&folder);
+    let Some(demo) = demo("the_counts_are_those_of_the_comparison") else { return };
+    let repository = &demo.repository;
     for narrowed in [&[][..], &["--programme", "PGM-LEAK"], &["--project", "PRJ-TRUNK"]] {
         let asked = [&["diff", "2026-10-23..", "--format", "json"], narrowed, &AS_OF].concat();
         let (code, out, error) = pmo(&repository.folder, &asked);
@@ -62,8 +62,8 @@ fn the_counts_are_those_of_the_comparison() {
 /// What the demonstration tells of the river crossing: its third slip came on 30 October.
 #[test]
 fn a_moment_can_be_named_and_the_past_has_its_own_last_report() {
-    let Some(folder) = Folder::new("a_moment_can_be_named_and_the_past_has_its_own_last_report") else { return };
-    let repository = demo(&folder);
+    let Some(demo) = demo("a_moment_can_be_named_and_the_past_has_its_own_last_report") else { return };
+    let repository = &demo.repository;
     let slip = |arguments: &[&str]| {
         let page = pmo(&repository.folder, &[&["report", "changes", "--project", "PRJ-TRUNK"], arguments].concat()).1;
         (page.lines().next().unwrap().to_owned(), page.contains("third slip) – Callum Fraser, 30 Oct 2026"))

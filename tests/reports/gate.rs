@@ -16,8 +16,8 @@ fn cells<'p>(page: &'p str, start: &str) -> Vec<&'p str> {
 
 #[test]
 fn an_approval_names_the_commit_that_git_names() {
-    let Some(folder) = Folder::new("an_approval_names_the_commit_that_git_names") else { return };
-    let repository = demo(&folder);
+    let Some(demo) = demo("an_approval_names_the_commit_that_git_names") else { return };
+    let repository = &demo.repository;
     let page = report(&repository.folder, &["gate", "--project", "PRJ-TRUNK"]);
     assert!(page.starts_with("# Trunk main renewal, Harrowbeck to Stanmoor: ready for G3?\n"), "{page}");
     assert!(page.contains("**■ Not ready.** 4 things keep the gate shut."), "{page}");
@@ -75,8 +75,13 @@ fn work_at_its_end_has_no_gate_ahead() {
 /// All at once say what each alone says.
 #[test]
 fn every_open_project_gets_the_page_it_gets_alone() {
-    let Some(folder) = Folder::new("every_open_project_gets_the_page_it_gets_alone") else { return };
-    let repository = demo(&folder);
+    let (Some(folder), Some(demo)) = (
+        Folder::new("every_open_project_gets_the_page_it_gets_alone"),
+        demo("every_open_project_gets_the_page_it_gets_alone"),
+    ) else {
+        return;
+    };
+    let repository = &demo.repository;
     let run = |arguments: &[&str]| {
         let (code, out, error) = pmo(&repository.folder, &[arguments, &AS_OF].concat());
         assert_eq!(code, 0, "{error}");

@@ -17,8 +17,8 @@ fn rows(folder: &Path, arguments: &[&str]) -> Vec<Value> {
 /// Telemetry turned amber and slipped on 13 November, when masts could not be climbed: so the demonstration tells it.
 #[test]
 fn a_status_report_says_what_moved_and_who_moved_it() {
-    let Some(folder) = Folder::new("a_status_report_says_what_moved_and_who_moved_it") else { return };
-    let repository = demo(&folder);
+    let Some(demo) = demo("a_status_report_says_what_moved_and_who_moved_it") else { return };
+    let repository = &demo.repository;
     let page = report(&repository.folder, &["status", "--project", "PRJ-SCADA"]);
     assert!(page.contains("\n## What changed since 6 Nov 2026\n"), "{page}");
     let by = "| Fatima Siddiqui, 13 Nov 2026 (";
@@ -45,8 +45,8 @@ fn a_status_report_says_what_moved_and_who_moved_it() {
 
 #[test]
 fn the_portfolio_says_how_far_each_project_moved() {
-    let Some(folder) = Folder::new("the_portfolio_says_how_far_each_project_moved") else { return };
-    let repository = demo(&folder);
+    let Some(demo) = demo("the_portfolio_says_how_far_each_project_moved") else { return };
+    let repository = &demo.repository;
     let page = report(&repository.folder, &["portfolio"]);
     let line = page.lines().find(|line| line.starts_with("| Telemetry and control room upgrade (PRJ-SCADA) | 6 |"));
     assert_eq!(
@@ -68,8 +68,8 @@ fn the_portfolio_says_how_far_each_project_moved() {
 /// The page of a project's milestones says the dates that its file said in the commits that git lists.
 #[test]
 fn the_trend_is_what_the_file_said_commit_by_commit() {
-    let Some(folder) = Folder::new("the_trend_is_what_the_file_said_commit_by_commit") else { return };
-    let repository = demo(&folder);
+    let Some(demo) = demo("the_trend_is_what_the_file_said_commit_by_commit") else { return };
+    let repository = &demo.repository;
     let file = "projects/trunk-main/project.yaml";
     let log = repository.git(&["log", "--reverse", "--format=%H", "--", file]);
     let mut said: Vec<String> = Vec::new();
@@ -99,8 +99,12 @@ fn the_trend_is_what_the_file_said_commit_by_commit() {
 
 #[test]
 fn honesty_is_told_of_projects_that_reported() {
-    let Some(folder) = Folder::new("honesty_is_told_of_projects_that_reported") else { return };
-    let repository = demo(&folder);
+    let (Some(folder), Some(demo)) =
+        (Folder::new("honesty_is_told_of_projects_that_reported"), demo("honesty_is_told_of_projects_that_reported"))
+    else {
+        return;
+    };
+    let repository = &demo.repository;
     let answered = rows(&repository.folder, &["show", "honesty"]);
     let reported = answered.iter().filter(|row| row["reports"].as_i64().is_some_and(|reports| reports > 0)).count();
     assert!(reported > 5 && reported < answered.len());
