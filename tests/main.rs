@@ -30,6 +30,7 @@ mod inbox;
 mod init;
 mod investment_views;
 mod looking_back;
+mod meaning;
 mod new;
 mod pages;
 mod render;

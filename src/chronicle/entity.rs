@@ -24,7 +24,7 @@ pub struct Entity {
 pub type Entities = BTreeMap<Box<str>, Entity>;
 
 /// The records of one moment. What has no id goes by its project, kind and what tells it apart (the person of an
-/// allocation); equal ones are numbered.
+/// allocation, and the day it begins on), so that their order means nothing; equal ones are numbered.
 pub fn entities(records: &[Record<'_>]) -> Entities {
     told(records, |_| true)
 }
@@ -76,7 +76,8 @@ fn name(record: &Record<'_>, project: &str) -> String {
         Some(id) => format!("{project}/{}", id.value),
         None => {
             let label = values::label(record.node).unwrap_or_default();
-            format!("{project}/{}[{label}]", record.kind.name)
+            let from = record.fields().text("from").map_or_else(String::new, |from| format!(" {}", from.value));
+            format!("{project}/{}[{label}{from}]", record.kind.name)
         }
     }
 }
@@ -122,6 +123,19 @@ people: [{person: k.lee, fte: 0.5}, {person: k.lee, fte: 0.2}]
         assert_eq!(found["PRJ-A"].values.get("cost.budget.2026-10"), Some("10.5"));
     }
 
+    /// Allocations of one person are told apart by their first days, so that another order of them is no change.
+    #[test]
+    fn the_order_of_records_without_ids_means_nothing() {
+        let (spring, autumn) =
+            ("{person: k.lee, from: 2026-03-01, fte: 0.2}", "{person: k.lee, from: 2026-09-01, fte: 1}");
+        let found =
+            of(&[("a/project.yaml", "id: PRJ-A"), ("a/allocations.yaml", &format!("- {spring}\n- {autumn}\n"))]);
+        let other =
+            [("a/allocations/x.yaml", spring), ("a/allocations/b.yaml", autumn), ("a/project.yaml", "id: PRJ-A")];
+        assert_eq!(found, of(&other));
+        assert!(found.contains_key("PRJ-A/allocation[k.lee 2026-09-01]"), "{found:?}");
+    }
+
     #[test]
     fn items_go_by_what_tells_them_apart() {
         let decision = "
@@ -144,6 +158,26 @@ tags: [a, b]
         );
     }
 
+    /// Lines of a cost go by their category, wherever in the list they stand.
+    #[test]
+    fn lines_of_a_cost_go_by_their_category() {
+        let of_lines = |lines: &str| of(&[("a/project.yaml", &format!("{{id: PRJ-A, cost: {{lines: [{lines}]}}}}"))]);
+        let (pipe, labour) = ("{category: pipe, amount: 1}", "{category: labour, amount: 2}");
+        let found = of_lines(&format!("{pipe}, {labour}"));
+        assert_eq!(found, of_lines(&format!("{labour}, {pipe}")));
+        assert_eq!(found["PRJ-A"].values.get("cost.lines[labour].amount"), Some("2"));
+    }
+
+    /// A number by which a risk is certain is another than the lowest step of the scale, and what kind of risk it is counts.
+    #[test]
+    fn what_reads_alike_and_means_something_else_differs() {
+        let risk = |said: &str| of(&[("a/risks.yaml", &format!("- {{id: R1, {said}}}"))]);
+        assert_ne!(risk("probability: 1"), risk("probability: 1.0"));
+        assert_eq!(risk("probability: 0.50"), risk("probability: 0.5"));
+        assert_ne!(risk("kind: opportunity"), risk("kind: risk"));
+        assert_eq!(risk("kind: threat"), risk("kind: risk"));
+    }
+
     /// Neither what numbers make of a label nor a value beside a list is taken for an item of its own.
     #[test]
     fn items_that_look_alike_are_numbered() {
@@ -151,7 +185,7 @@ tags: [a, b]
             of(&[("decisions/one.yaml", "{id: DEC-1, links: [{id: a 3, n: 1}, {id: a, n: 2}, {id: a, n: 3}]}")]);
         let values = &found["DEC-1"].values;
         let told: Vec<&str> = values.iter().map(|(path, _)| path).filter(|path| path.ends_with(".n")).collect();
-        assert_eq!(told, ["links[a 3].n", "links[a 4].n", "links[a].n"]);
+        assert_eq!(told, ["links[a 2].n", "links[a 3].n", "links[a].n"]);
     }
 
     /// Of a key that stands twice the last counts, and paths end somewhere.

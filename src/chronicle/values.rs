@@ -1,7 +1,7 @@
 //! What a record states as plain texts by path: the form in which two moments are compared.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::model::Record;
@@ -87,7 +87,7 @@ impl fmt::Debug for Values {
 }
 
 /// Keys by which the items of a list are told apart, the first that an item has.
-const LABELS: [&str; 16] = [
+const LABELS: [&str; 18] = [
     "id",
     "person",
     "team",
@@ -104,6 +104,8 @@ const LABELS: [&str; 16] = [
     "date",
     "role",
     "metric",
+    "category",
+    "band",
 ];
 
 /// The values of a record, without those of the records it holds in line.
@@ -111,12 +113,18 @@ pub(super) fn values(record: &Record<'_>) -> Values {
     let mut collector = Collector { kind: record.kind, path: String::new(), values: Values::default() };
     for entry in record.node.entries().unwrap_or_default() {
         let held = record.kind.inline.iter().any(|inline| inline.field == *entry.key);
-        if !held && &*entry.key != "kind" {
+        if !held && (&*entry.key != "kind" || is_telling(record.kind, &entry.value)) {
             collector.below(&entry.key, &entry.value);
         }
     }
     collector.values.sort();
     collector.values
+}
+
+/// Whether `kind` says more than what the record is anyway: that a risk is an opportunity, that a project is small. A risk is
+/// a threat where nothing is said.
+fn is_telling(kind: &Kind, stated: &Node) -> bool {
+    stated.text().is_some_and(|stated| stated != kind.name && stated != "threat")
 }
 
 /// Values on the way.
@@ -152,7 +160,7 @@ impl Collector<'_> {
     /// Items that are mappings stand on their own; a list of plain values is one value.
     fn list(&mut self, items: &[Node]) {
         let mut plain = String::new();
-        let mut taken: HashSet<String> = HashSet::new();
+        let mut parts = Parts::default();
         for (index, item) in items.iter().enumerate() {
             if item.entries().is_none() && item.items().is_none() {
                 if let Some(text) = text(self.kind, item, &self.path) {
@@ -161,24 +169,46 @@ impl Collector<'_> {
                 }
                 continue;
             }
-            let own = self.part(item, index + 1, &taken);
+            let own = parts.of(item, index + 1);
             let before = self.values.places.len();
             self.below(&own, item);
             if self.values.places.len() > before {
-                taken.insert(own);
+                parts.taken.insert(own);
             }
         }
         if !plain.is_empty() {
             self.values.push(&self.path, &plain);
         }
     }
+}
 
-    /// How an item is told apart from those before it: by its label, and by its number where that is taken.
-    fn part(&self, item: &Node, number: usize, taken: &HashSet<String>) -> String {
+/// How the items of one list are called.
+#[derive(Default)]
+struct Parts<'n> {
+    /// What others are called.
+    taken: HashSet<String>,
+    /// How far the numbers of a label have come.
+    numbers: HashMap<&'n str, usize>,
+}
+
+impl<'n> Parts<'n> {
+    /// How an item is told apart from those before it: by its label, where that is taken with the number it is of them, and
+    /// without one by its place.
+    fn of(&mut self, item: &'n Node, place: usize) -> String {
         let label = label(item);
-        let first = label.map_or_else(|| format!("[{number}]"), |label| format!("[{label}]"));
-        let more = (number..).map(|number| format!("[{} {number}]", label.unwrap_or_default()));
-        std::iter::once(first).chain(more).find(|part| !taken.contains(part)).unwrap_or_default()
+        let first = label.map_or_else(|| format!("[{place}]"), |label| format!("[{label}]"));
+        if !self.taken.contains(&first) {
+            return first;
+        }
+        let label = label.unwrap_or_default();
+        let number = self.numbers.entry(label).or_insert(1);
+        loop {
+            *number += 1;
+            let own = format!("[{label} {number}]");
+            if !self.taken.contains(&own) {
+                return own;
+            }
+        }
     }
 }
 
@@ -193,11 +223,19 @@ fn text<'n>(kind: &Kind, node: &'n Node, path: &str) -> Option<Cow<'n, str>> {
     if scalar.is_null() || scalar.text.trim().is_empty() {
         return None;
     }
+    let typed = kind.scalar_type(&schema_path(path));
     let is_number = scalar.style == Style::Plain
         && matches!(scalar.resolve(), Resolved::Number(_))
-        && !matches!(kind.scalar_type(&schema_path(path)), Some("text" | "id" | "handle"));
+        && !matches!(typed, Some("text" | "id" | "handle"));
     let number = if is_number { decimal(&scalar.text) } else { None };
-    Some(number.map_or_else(|| scalar.text.trim().into(), |number| number.normalize().to_string().into()))
+    Some(match number.map(|number| number.normalize()) {
+        // 1.0 is certain, and 1 the lowest step of the scale.
+        Some(number) if typed == Some("probability") && number.is_integer() && scalar.text.contains('.') => {
+            format!("{number}.0").into()
+        }
+        Some(number) => number.to_string().into(),
+        None => scalar.text.trim().into(),
+    })
 }
 
 /// A path as the schema knows it: without the labels of items.

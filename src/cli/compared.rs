@@ -17,16 +17,17 @@ pub fn way(earlier: &Session, later: &Session) -> Option<Way> {
     Way::between(&repository, earlier.commit()?, later.commit()?).ok()
 }
 
-/// What is known of the commits on the way to the later moment.
-pub fn between<'s>(later: &Scene<'s>, way: Option<&Way>) -> Option<Between<'s>> {
-    let past = later.past.ok()?;
+/// What is known of the commits on the way to the later moment, else why nothing is.
+pub fn between<'s>(scene: &Scene<'s>, later: &Session, way: Option<&Way>) -> Result<Between<'s>, &'static str> {
+    let past =
+        scene.past.map_err(|reason| if reason == "committed_later" { "committed_later" } else { "needs_history" })?;
     let ids: Vec<Option<ObjectId>> = past.commits.iter().map(|commit| ObjectId::parse(&commit.id)).collect();
-    Some(Between::new(past, way?.had(&ids)))
+    Ok(Between::new(past, way.ok_or("needs_history")?.had(&ids), later.is_dirty()))
 }
 
 /// What a comparison says about its moments: `from 2026-11-06 (4f2a0ec1d5b7, 2026-11-06) to the files on disk`, each as it
-/// was asked for; what to know where the later one does not follow the earlier one; and that files of the earlier one
-/// could not be read, if so: what they hold seems new.
+/// was asked for; what to know where the later one does not follow the earlier one; what the organisation decided
+/// otherwise in between; and that files of the earlier one could not be read, if so: what they hold seems new.
 pub fn remarks(earlier: (&Session, &str), later: (&Session, &str), way: Option<&Way>) -> Vec<String> {
     let said = |(session, name): (&Session, &str)| match session.commit().filter(|_| !session.is_dirty()) {
         Some(commit) => format!("{name} ({}, {})", commit.short(), session.as_of),
@@ -37,8 +38,9 @@ pub fn remarks(earlier: (&Session, &str), later: (&Session, &str), way: Option<&
         earlier.0.loaded.remark().map(|_| {
             format!("some files could not be read as of {}: what they hold may seem new here", earlier.0.as_of)
         });
+    let decided = decided(&later.0.loaded.decided_otherwise(&earlier.0.loaded));
     let related = way.and_then(|way| related(way.kinship, earlier.1, later.1));
-    std::iter::once(moments).chain(related).chain(unread).collect()
+    std::iter::once(moments).chain(related).chain(decided).chain(unread).collect()
 }
 
 /// What to know where one moment does not follow the other, and what to ask instead.
@@ -55,6 +57,20 @@ fn related(kinship: Kinship, from: &str, to: &str) -> Option<String> {
         )),
         Kinship::Strangers => Some(format!("{from} and {to} have no commit in common")),
     }
+}
+
+/// Standards that moved: no record says so, and ratings and findings follow them.
+fn decided(differences: &[String]) -> Option<String> {
+    const SHOWN: usize = 3;
+    let shown = differences.get(..SHOWN).unwrap_or(differences).join(", ");
+    let more = differences.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!differences.is_empty()).then(|| {
+        format!(
+            "what is judged by changed too ({shown}{more}): ratings and findings may differ for that alone; \
+             `git log -p -- pmo.yaml` says who changed it"
+        )
+    })
 }
 
 /// The tree at the moment that is named, on the way to what `session` has; else one reporting period before it

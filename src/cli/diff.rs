@@ -50,7 +50,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let table = later
         .ask(Needs::Past, |after| {
             before.ask(Needs::Files, |scene| {
-                let comparison = Comparison::of(scene, after, compared::between(after, way.as_ref()));
+                let comparison = Comparison::of(scene, after, compared::between(after, &later, way.as_ref()));
                 let mut table = comparison.answer(&query)?;
                 table.notes.extend(compared::remarks((&before, &name), (&later, to), way.as_ref()));
                 Ok(table)

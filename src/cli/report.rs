@@ -91,7 +91,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
             Err(unknown) => deliver(Err(unknown)),
             Ok((earlier, name)) => earlier.ask(Needs::Files, |before| {
                 let way = compared::way(earlier, &session);
-                let comparison = Comparison::of(before, scene, compared::between(scene, way.as_ref()));
+                let comparison = Comparison::of(before, scene, compared::between(scene, &session, way.as_ref()));
                 let notes = compared::remarks((earlier, name), (&session, "HEAD"), way.as_ref());
                 deliver(Ok(&Since { comparison, frame: earlier.frame(global), notes }))
             }),

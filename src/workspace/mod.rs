@@ -1,6 +1,7 @@
 //! One snapshot made whole: read, filed, checked.
 
 mod check;
+mod decided;
 mod fingerprint;
 mod load;
 

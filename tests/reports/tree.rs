@@ -74,7 +74,7 @@ impl Tree {
     ) -> Result<String, ReportError> {
         self.scene(|scene| {
             before.scene(|earlier| {
-                let comparison = Comparison::of(earlier, scene, None);
+                let comparison = Comparison::of(earlier, scene, Err("needs_history"));
                 let since = Since { comparison, frame: before.frame(), notes: vec!["from there to here".to_owned()] };
                 self.written(scene, report, format, project, Ok(&since))
             })

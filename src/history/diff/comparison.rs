@@ -3,9 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::super::differences::{Difference, differences};
+use super::direction::{Direction, Movement};
 use super::money::money;
 use super::moved::moved;
-use super::movement::{Direction, Movement, arrival, departure, movement};
+use super::movement::{arrival, departure, movement};
 use super::news::{News, Subject, table, totals};
 use super::origin::{Between, Origin};
 use crate::chronicle::{Entities, Entity, entities};
@@ -27,9 +28,9 @@ pub struct Comparison<'s> {
 impl<'s> Comparison<'s> {
     /// Compares the tree at two moments.
     ///
-    /// The commit and author of each change come from what is known of the commits `between` them; without, they are
-    /// unknown.
-    pub fn of(before: &'s Scene<'s>, after: &'s Scene<'s>, between: Option<Between<'s>>) -> Self {
+    /// The commit and author of each change come from what is known of the commits `between` them; else they are unknown
+    /// for the same reason.
+    pub fn of(before: &'s Scene<'s>, after: &'s Scene<'s>, between: Result<Between<'s>, &'static str>) -> Self {
         let (old, new) = (entities(&before.portfolio.records), entities(&after.portfolio.records));
         let mandates = Mandates::new(after.portfolio, after.policy);
         let origin = Origin::new(between, &mandates);
@@ -133,7 +134,7 @@ fn changes<'c>(after: &Scene<'_>, origin: &Origin<'c, '_>, subject: &Subject<'_>
     let Subject { name, entity, .. } = subject;
     let news = differences(&earlier.values, &entity.values).into_iter().filter_map(|difference| {
         let Difference { path, before, after: now } = difference;
-        let mut moved = movement(entity, &path, before.as_deref(), now.as_deref())?;
+        let mut moved = movement(entity, &path, before.as_deref(), now.as_deref(), &after.policy.scales)?;
         let commit = origin.change(name, &path);
         match moved.what {
             "milestone_slip" => note(&mut moved, origin.slips(name).map(nth).unwrap_or_default()),

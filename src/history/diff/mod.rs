@@ -1,6 +1,8 @@
 //! Two portfolios compared in meaning.
 
+mod chance;
 mod comparison;
+mod direction;
 mod money;
 mod moved;
 mod movement;
@@ -8,5 +10,5 @@ mod news;
 mod origin;
 
 pub use comparison::Comparison;
-pub use movement::Direction;
+pub use direction::Direction;
 pub use origin::Between;

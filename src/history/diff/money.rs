@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::movement::{Direction, Movement};
+use super::direction::{Direction, Movement};
 use super::news::{News, Subject};
 use super::origin::Origin;
 use crate::chronicle::{Commit, Entities};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::movement::Direction;
+use super::direction::Direction;
 use crate::views::{Cell, Column, ColumnType as Type, Misfit, Table};
 
 /// Every direction, in the order of its columns.

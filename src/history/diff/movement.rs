@@ -3,67 +3,25 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::chronicle::{Entity, Values};
+use super::chance;
+use super::direction::{Direction, Movement};
+use crate::chronicle::Entity;
 use crate::model::Rag;
+use crate::policy::Scales;
 use crate::yaml;
-
-/// Whether a change is for the better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// For the worse.
-    Worse,
-    /// What was known is not reported any more.
-    NoLongerReported,
-    /// For the better.
-    Improved,
-    /// Neither.
-    Neutral,
-}
-
-impl Direction {
-    /// The name used in output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Direction::Worse => "worse",
-            Direction::NoLongerReported => "no_longer_reported",
-            Direction::Improved => "improved",
-            Direction::Neutral => "neutral",
-        }
-    }
-
-    /// Worse if `more`, better if less.
-    pub(super) fn of(order: std::cmp::Ordering) -> Self {
-        match order {
-            std::cmp::Ordering::Greater => Direction::Worse,
-            std::cmp::Ordering::Less => Direction::Improved,
-            std::cmp::Ordering::Equal => Direction::Neutral,
-        }
-    }
-}
-
-/// What happened to a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Movement {
-    /// The name of such a change: `milestone_slip`, `rag_moved`.
-    pub what: &'static str,
-    /// For better or worse.
-    pub direction: Direction,
-    /// How much: `42 days later`; empty where before and after say it all.
-    pub detail: String,
-}
-
-impl Movement {
-    fn new(what: &'static str, direction: Direction) -> Self {
-        Movement { what, direction, detail: String::new() }
-    }
-}
 
 /// Fields that say who is responsible.
 const PEOPLE: [&str; 6] = ["sponsor", "manager", "owner", "chair", "line_manager", "assigned_to"];
 
 /// What it means that `entity` said `before` at `path` and says `after` now. `None` for what is no news of its own:
 /// amounts by month (their sums are), and the date of a report.
-pub fn movement(entity: &Entity, path: &str, before: Option<&str>, after: Option<&str>) -> Option<Movement> {
+pub fn movement(
+    entity: &Entity,
+    path: &str,
+    before: Option<&str>,
+    after: Option<&str>,
+    scales: &Scales,
+) -> Option<Movement> {
     let kind = &*entity.kind;
     let is_project = matches!(kind, "project" | "programme" | "portfolio");
     if is_project && is_by_period(path) {
@@ -76,13 +34,10 @@ pub fn movement(entity: &Entity, path: &str, before: Option<&str>, after: Option
         ("milestone" | "activity", "forecast") => forecast(before, after),
         ("milestone" | "activity", "actual") => reached(before, after),
         ("milestone" | "activity", "baseline") => moved("baseline_moved", before, after),
-        ("risk", "state") => state_of_risk(before, after),
-        ("risk", "probability" | "cost" | "residual.probability" | "residual.cost") => size("risk", before, after),
-        ("risk", _) if path.starts_with("impact.") || path.starts_with("residual.impact.") => {
-            size("risk", before, after)
-        }
+        ("risk", "state") => chance::state(entity, before, after),
+        ("risk", _) if chance::is_size(path) => chance::size(entity, path, before, after, scales),
         ("issue", "state") => state_of_issue(before, after),
-        ("issue", "severity") => size("issue", before, after),
+        ("issue", "severity") => severity(before, after),
         ("issue" | "assumption", "due" | "validate_by") => moved("due_moved", before, after),
         ("decision", "outcome") => Movement::new("decision", Direction::Neutral),
         ("decision", _) if path.ends_with("].verdict") => Movement::new("verdict", Direction::Neutral),
@@ -100,11 +55,11 @@ pub fn movement(entity: &Entity, path: &str, before: Option<&str>, after: Option
 
 /// What it means that a record came.
 pub fn arrival(entity: &Entity) -> Movement {
-    let says = |field: &str, word: &str| entity.values.get(field) == Some(word);
+    let is_open = !matches!(entity.values.get("state"), Some("closed" | "resolved"));
     match &*entity.kind {
-        "risk" if says("kind", "opportunity") => Movement::new("opportunity_found", Direction::Improved),
-        "risk" if is_open(&entity.values, "closed") => Movement::new("risk_opened", Direction::Worse),
-        "issue" if is_open(&entity.values, "closed") => Movement::new("issue_opened", Direction::Worse),
+        "risk" if is_open && chance::is_opportunity(entity) => Movement::new("opportunity_found", Direction::Improved),
+        "risk" if is_open => Movement::new("risk_opened", Direction::Worse),
+        "issue" if is_open => Movement::new("issue_opened", Direction::Worse),
         "decision" => {
             let said = ["outcome", "gate"].map(|field| entity.values.get(field).map(|value| value.replace('_', " ")));
             let detail = said.into_iter().flatten().collect::<Vec<_>>().join(" at ");
@@ -121,10 +76,6 @@ pub fn departure(entity: &Entity, had_ended: bool) -> Movement {
         ("allocation" | "absence", false) => Movement::new("ended", Direction::Neutral),
         (_, false) => Movement::new("no_longer_reported", Direction::NoLongerReported),
     }
-}
-
-fn is_open(values: &Values, closed: &str) -> bool {
-    values.get("state") != Some(closed)
 }
 
 /// Whether a path is an amount of one month: sums of them are judged instead.
@@ -189,28 +140,16 @@ fn moved_later(what: &'static str, before: Option<&str>, after: Option<&str>) ->
     Movement { detail: days.map(said).unwrap_or_default(), ..Movement::new(what, direction) }
 }
 
-fn size(what: &'static str, before: Option<&str>, after: Option<&str>) -> Movement {
+fn severity(before: Option<&str>, after: Option<&str>) -> Movement {
     let number = |text: Option<&str>| text.and_then(|text| text.parse::<Decimal>().ok());
     let grew = number(after).zip(number(before)).map(|(after, before)| Direction::of(after.cmp(&before)));
-    let what = match (what, grew) {
-        ("risk", Some(Direction::Improved)) => "risk_better",
-        ("risk", Some(Direction::Worse)) => "risk_worse",
-        ("risk", _) => "risk_changed",
-        ("issue", Some(Direction::Improved)) => "issue_better",
-        ("issue", Some(Direction::Worse)) => "issue_worse",
+    let lost = if after.is_none() { Direction::NoLongerReported } else { Direction::Neutral };
+    let what = match grew {
+        Some(Direction::Improved) => "issue_better",
+        Some(Direction::Worse) => "issue_worse",
         _ => "issue_changed",
     };
-    let lost = if after.is_none() { Direction::NoLongerReported } else { Direction::Neutral };
     Movement::new(what, grew.unwrap_or(lost))
-}
-
-fn state_of_risk(before: Option<&str>, after: Option<&str>) -> Movement {
-    match (before, after) {
-        (_, Some("closed")) => Movement::new("risk_closed", Direction::Improved),
-        (_, Some("occurred")) => Movement::new("risk_occurred", Direction::Worse),
-        (Some("closed"), _) => Movement::new("risk_reopened", Direction::Worse),
-        _ => Movement::new("risk_changed", Direction::Neutral),
-    }
 }
 
 fn state_of_issue(before: Option<&str>, after: Option<&str>) -> Movement {
@@ -234,13 +173,14 @@ fn state(before: Option<&str>, after: Option<&str>) -> Movement {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chronicle::Values;
 
     fn of(kind: &str, path: &str, before: &str, after: &str) -> Option<(&'static str, Direction, String)> {
         let entity = Entity { kind: kind.into(), title: "".into(), project: "".into(), values: Values::default() };
         let given = |text: &'static str| Some(text).filter(|text| !text.is_empty());
         let (before, after) =
             (Box::leak(before.to_owned().into_boxed_str()), Box::leak(after.to_owned().into_boxed_str()));
-        let found = movement(&entity, path, given(before), given(after))?;
+        let found = movement(&entity, path, given(before), given(after), &Scales::default())?;
         Some((found.what, found.direction, found.detail))
     }
 
@@ -277,10 +217,9 @@ mod tests {
     }
 
     #[test]
-    fn risks_grow_shrink_close_and_occur() {
-        assert_eq!(of("risk", "probability", "0.2", "0.4"), plain("risk_worse", Direction::Worse));
-        assert_eq!(of("risk", "impact.cost", "4", "2"), plain("risk_better", Direction::Improved));
-        assert_eq!(of("risk", "cost", "30000", ""), plain("risk_changed", Direction::NoLongerReported));
+    fn risks_occur_and_issues_grow() {
         assert_eq!(of("risk", "state", "open", "occurred"), plain("risk_occurred", Direction::Worse));
+        assert_eq!(of("risk", "probability", "0.2", "0.4"), plain("risk_worse", Direction::Worse));
+        assert_eq!(of("issue", "severity", "2", "4"), plain("issue_worse", Direction::Worse));
     }
 }

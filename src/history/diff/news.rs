@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::movement::{Direction, Movement};
+use super::direction::{Direction, Movement};
 use crate::chronicle::{Commit, Entities, Entity};
 use crate::model::Portfolio;
 use crate::views::{Cell, Column, ColumnType as Type, Table, Total};
@@ -142,9 +142,8 @@ fn in_words(news: &News<'_>) -> String {
     }
     let field = match news.movement.what {
         "rag_moved" => news.field.strip_prefix("status.rag."),
-        "changed" | "commentary" | "risk_changed" | "risk_worse" | "risk_better" | "person_changed" => {
-            Some(&*news.field)
-        }
+        "changed" | "commentary" | "person_changed" => Some(&*news.field),
+        what if ["risk_", "opportunity_", "issue_"].iter().any(|start| what.starts_with(start)) => Some(&*news.field),
         _ => None,
     };
     let field = field.map(|field| format!(" {field}")).unwrap_or_default();
