@@ -237,6 +237,26 @@ fn every_rule_file_has_its_page_and_is_named_after_its_rule() {
     assert!(names.values().all(|count| *count == 1), "{names:?}");
 }
 
+/// The sections that stand behind `formulas`, as `formulas §6, §11` or `Formulas: §6.`
+fn cited_formulas(text: &str) -> Vec<&str> {
+    let named = text.match_indices("ormulas").map(|(at, name)| text[at + name.len()..].split('\n').next().unwrap());
+    named
+        .flat_map(|rest| {
+            rest.split('§').skip(1).map(|cited| cited.split(|c: char| !c.is_ascii_digit()).next().unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn every_formula_that_is_cited_stands_on_the_page_of_formulas() {
+    let page = fs::read_to_string(root().join("src/metrics/formulas.md")).unwrap();
+    let sections: BTreeSet<&str> =
+        page.lines().filter_map(|line| line.strip_prefix("## ")?.split(' ').next()).collect();
+    let texts: Vec<String> = sources().iter().map(|source| fs::read_to_string(&source.path).unwrap()).collect();
+    let cited: BTreeSet<&str> = texts.iter().flat_map(|text| cited_formulas(text)).collect();
+    assert_eq!(cited, sections);
+}
+
 #[test]
 fn files_stay_readable() {
     let long: Vec<String> = sources()

@@ -202,7 +202,7 @@ mod tests {
         })
     }
 
-    /// The risk of the data model's §6: 0.4 is step 3 of the default scale, the schedule's 4 is the highest impact.
+    /// 0.4 is step 3 of the default scale, the schedule's 4 is the highest impact.
     const SUPPLIER: &str = "probability: 0.4, impact: {schedule: 4, cost: 2}, cost: 30000, \
          window: {from: 2026-12-01, to: 2026-12-20}";
 

@@ -71,7 +71,7 @@ mod tests {
     use super::super::example::told;
     use super::*;
 
-    /// The project of the data model's §6: go-live moved from 18 December to 8 January.
+    /// The project of the README: go-live moved from 18 December to 8 January.
     const CLAIMS: &str = "
 id: PRJ-CLAIMS
 milestones:
