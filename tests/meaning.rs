@@ -10,12 +10,16 @@ const PROJECT: &str = "id: PRJ-A\nname: Claims\n";
 fn changed(folder: &Folder, before: &[(&str, &str)], after: &[(&str, &str)]) -> Repository {
     let repository = folder.init("tree", &[]);
     repository.write("pmo.yaml", "organisation: Example\n").write("a/project.yaml", PROJECT);
-    before.iter().for_each(|(path, text)| drop(repository.write(path, text)));
+    for (path, text) in before {
+        repository.write(path, text);
+    }
     repository.commit("2026-09-01", "Plan");
     for (path, _) in before.iter().filter(|(path, _)| *path != "pmo.yaml") {
         std::fs::remove_file(repository.folder.join(path)).unwrap();
     }
-    after.iter().for_each(|(path, text)| drop(repository.write(path, text)));
+    for (path, text) in after {
+        repository.write(path, text);
+    }
     repository.commit("2026-09-08", "Report");
     repository
 }

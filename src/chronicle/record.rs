@@ -21,6 +21,16 @@ pub enum Reach {
     Rewritten(Box<str>),
 }
 
+impl Reach {
+    /// Why what is older is not known; `None` where everything is.
+    pub fn why_cut(&self) -> Option<&str> {
+        match self {
+            Reach::Whole => None,
+            Reach::Cut(why) | Reach::Rewritten(why) => Some(why),
+        }
+    }
+}
+
 /// What git knows of every value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chronicle {

@@ -109,6 +109,9 @@ fn milestones(session: &Session, query: &Query, args: &Args, global: &Global) ->
     }
     let first = args.last.before(session.as_of);
     let view = views::named("milestone-trend").ok_or_else(|| Failure::new("there is no view `milestone-trend`"))?;
+    if session.repository().is_none() {
+        return Err(past::failure(Unreadable::NotARepository(session.shown())));
+    }
     let answered = session.ask(Needs::Past, |scene| {
         scene.past.map_err(str::to_owned)?;
         let mut table = (view.build)(scene, query);

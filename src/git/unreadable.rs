@@ -65,7 +65,7 @@ impl Unreadable {
     pub fn hint(&self) -> &str {
         match self {
             Unreadable::NotARepository(_) => {
-                "name a folder inside a git repository; what needs no history works here without `--at`"
+                "`git init` and `git commit` here, or name a folder inside a repository; what needs no history works without `--at`"
             }
             Unreadable::Reftable => "`git refs migrate --ref-format=files`",
             Unreadable::Repository(_) => "`git fsck` says what is the matter with it",

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
-use crate::chronicle::{Chronicle, Reach};
+use crate::chronicle::Chronicle;
 use crate::metrics::Figure;
 use crate::metrics::calibration::{Calibration, Count, Level, least, stated};
 use crate::metrics::hindsight;
@@ -50,7 +50,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
                 "judged by the first report at least {days} days later; interval: Wilson 1927, 95 %; score: Brier 1950, \
                  parts: Murphy 1973"
             ));
-            if let Reach::Cut(why) = &past.reach {
+            if let Some(why) = past.reach.why_cut() {
                 table.notes.push(format!("earlier reports are not known: {why}"));
             }
         }

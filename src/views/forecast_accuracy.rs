@@ -1,7 +1,7 @@
 //! `forecast-accuracy`: how far forecasts lay from what came, by how long ahead they were given.
 
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, calibration, origin, sums};
-use crate::chronicle::{Chronicle, Reach};
+use crate::chronicle::Chronicle;
 use crate::metrics::Figure;
 use crate::metrics::calibration::least;
 use crate::metrics::forecast_error::{self, AHEAD, Error, Forecasts, Summary, class};
@@ -53,7 +53,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     table
         .notes
         .push("error: what came less what was said; positive promised too much; bias is the mean error".to_owned());
-    if let Reach::Cut(why) = &past.reach {
+    if let Some(why) = past.reach.why_cut() {
         table.notes.push(format!("earlier forecasts are not known: {why}"));
     }
     table

@@ -54,8 +54,12 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let moments = scene.past.map(Moments::of).ok();
     let rows = origin::projects(scene, query).map(|id| row(scene, moments.as_ref(), id));
     table.rows = rows.collect();
-    if let Err(reason) = scene.past {
-        table.notes.push(format!("nothing is known of earlier reports: {}", reason.replace('_', " ")));
+    match scene.past.map(|past| past.reach.why_cut()) {
+        Ok(None) => {}
+        Ok(Some(why)) => table.notes.push(format!("earlier reports are not known: {why}")),
+        Err(reason) => {
+            table.notes.push(format!("nothing is known of earlier reports: {}", reason.replace('_', " ")));
+        }
     }
     table
 }

@@ -70,6 +70,7 @@ fn build(scene: &Scene<'_>, query: &Query) -> Table {
             let moments = Moments::of(past);
             let told = Told { portfolio: scene.portfolio, policy: scene.policy, past, moments: &moments };
             table.rows = origin::projects(scene, query).flat_map(|id| of_project(scene, &told, id)).collect();
+            table.notes.extend(past.reach.why_cut().map(|why| format!("earlier forecasts are not known: {why}")));
         }
         Err(reason) => table.notes.push(format!("needs history: {}", reason.replace('_', " "))),
     }

@@ -21,8 +21,11 @@ pub(super) fn none(scene: &Scene<'_>, fields: &BTreeSet<(RecordId, String)>) -> 
 /// Every change of these fields and of what stands below them, the newest first; a value that never changed stands with
 /// the commit that brought its record.
 pub(super) fn table(scene: &Scene<'_>, fields: &BTreeSet<(RecordId, String)>) -> Table {
+    // Fields of several records are alike in name.
+    let are_several = fields.iter().map(|(record, _)| record).collect::<BTreeSet<_>>().len() > 1;
     let columns = vec![
         Column::new("date", Type::Date),
+        Column { shown: are_several, ..Column::new("record", Type::Reference) },
         Column::new("field", Type::Text),
         Column::new("before", Type::Text),
         Column::new("after", Type::Text),
@@ -30,7 +33,6 @@ pub(super) fn table(scene: &Scene<'_>, fields: &BTreeSet<(RecordId, String)>) ->
         Column::new("commit", Type::Reference),
         Column::new("message", Type::Text),
         Column::hidden("email", Type::Text),
-        Column::hidden("record", Type::Reference),
     ];
     let mut table = Table::new("history", "Who changed what goes into it", columns);
     let past = match scene.past {
@@ -40,6 +42,7 @@ pub(super) fn table(scene: &Scene<'_>, fields: &BTreeSet<(RecordId, String)>) ->
             return table;
         }
     };
+    table.notes.extend(past.reach.why_cut().map(|why| format!("what is older is not known: {why}")));
     let mut rows: Vec<(Option<u32>, Vec<Cell>)> = Vec::new();
     for (record, path) in fields {
         let key = &*scene.portfolio.record(*record).key;
@@ -78,6 +81,7 @@ fn row(key: &str, path: &str, before: Cell, after: Cell, commit: Option<&Commit>
     let nobody = if commit.is_some() { "uncommitted" } else { "older_than_history" };
     vec![
         named.map_or(Cell::Null(nobody), |commit| Cell::or_null(commit.stated_day(), "undated", Cell::Date)),
+        Cell::word(key),
         Cell::word(path),
         before,
         after,
@@ -85,6 +89,5 @@ fn row(key: &str, path: &str, before: Cell, after: Cell, commit: Option<&Commit>
         Cell::or_null(named, nobody, |commit| Cell::word(commit.short())),
         Cell::or_null(named, nobody, |commit| Cell::word(&commit.subject)),
         Cell::or_null(named, nobody, |commit| Cell::word(&commit.author.email)),
-        Cell::word(key),
     ]
 }

@@ -218,7 +218,7 @@ fn without_history_everything_else_works() {
     let (code, err) = refusal(&plain.folder, &["check", "--at", "HEAD"]);
     assert_eq!(code, 2);
     assert!(
-        err.contains("is in no git repository, so it has no history\n  try: name a folder inside a git repository"),
+        err.contains("is in no git repository, so it has no history\n  try: `git init` and `git commit` here"),
         "{err}"
     );
     plain.git(&["init", "-q"]);

@@ -3,6 +3,7 @@
 mod browser;
 mod changes;
 mod command;
+mod cut;
 mod demo;
 mod drawings;
 mod gate;
