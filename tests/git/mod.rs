@@ -3,6 +3,7 @@
 mod archive;
 pub mod at;
 mod commits;
+mod copies;
 mod evidence;
 mod hostile;
 mod merges;

@@ -151,6 +151,7 @@ fn unescaped(word: &str) -> Option<Arc<str>> {
 mod tests {
     use super::super::super::differences::About;
     use super::super::annals::{Deed, What};
+    use super::super::homes::Home;
     use super::*;
     use crate::chronicle::{Change, Values};
     use crate::git::Person;
@@ -177,6 +178,7 @@ mod tests {
         let deed = |what| Deed {
             name: "PRJ-A/R1".into(),
             about: About { kind: "risk".into(), title: "Frost\nand snow".into(), project: "PRJ-A".into() },
+            home: matches!(what, What::Back(_)).then(|| Home { path: "a.yaml".into(), others: vec!["b.yaml".into()] }),
             what,
         };
         Chapter { commits, deeds: deeds.into_iter().map(deed).collect() }
@@ -191,9 +193,16 @@ mod tests {
             chapter(vec![commit('b', &['a'])], vec![What::Came(0, vec![]), What::Changed(vec![change.clone()])]),
             chapter(
                 vec![commit('c', &['a']), commit('d', &['b', 'c'])],
-                vec![What::Came(1, vec![change.clone()]), What::Went(said.clone()), What::Lost(said)],
+                vec![What::Came(1, vec![change.clone()]), What::Went(said.clone()), What::Lost(said.clone())],
             ),
-            chapter(vec![commit('e', &['d'])], vec![What::Back(vec![change])]),
+            chapter(
+                vec![commit('e', &['d'])],
+                vec![
+                    What::Back(vec![change.clone()]),
+                    What::Named("PRJ-A/R0".into(), vec![change]),
+                    What::Copied(said.clone(), Arc::default()),
+                ],
+            ),
         ]
     }
 

@@ -1,37 +1,11 @@
 //! Inside merges: which commit of a merged branch did what the merge brought.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashSet;
 
-use super::super::differences::{About, Difference, Fate, Happening, differences};
-use crate::chronicle::{Change, Values};
-
-/// What happened to a record, with the commits that did it.
-pub(super) struct Deed {
-    /// The record's name.
-    pub(super) name: Arc<str>,
-    /// The record as it is, or was last.
-    pub(super) about: About,
-    /// What was done, and by which commits.
-    pub(super) done: Done,
-}
-
-/// What was done to a record.
-pub(super) enum Done {
-    /// It came.
-    Born {
-        /// The commit that brought it.
-        commit: u32,
-        /// What it says.
-        values: Values,
-        /// What of that other commits of the branch said later than the one that brought it.
-        changes: Vec<Change>,
-    },
-    /// It went, saying this last.
-    Gone(Values),
-    /// Values changed.
-    Changed(Vec<Change>),
-}
+use super::super::differences::{Difference, Fate, Happening, differences};
+use super::homes::Sited;
+use super::story::{Deed, Done, Lineage};
+use crate::chronicle::Change;
 
 /// The commits that one merge brought in, oldest first, with what each did.
 #[derive(Default)]
@@ -43,7 +17,7 @@ pub(super) struct Branches {
 
 impl Branches {
     /// Enters the next commit, which has this number in the chronicle and follows `parents`.
-    pub(super) fn enter(&mut self, parents: &[Option<usize>], happenings: Vec<Happening>, commit: u32) {
+    pub(super) fn enter(&mut self, parents: &[Option<usize>], happenings: Vec<Sited>, commit: u32) {
         let first = parents.first().copied().flatten();
         let deeds = self.deeds(first, parents, happenings, commit);
         self.firsts.push(first);
@@ -51,17 +25,11 @@ impl Branches {
     }
 
     /// What the merge itself did, which follows `parents`.
-    pub(super) fn merge(&self, parents: &[Option<usize>], happenings: Vec<Happening>, commit: u32) -> Vec<Deed> {
+    pub(super) fn merge(&self, parents: &[Option<usize>], happenings: Vec<Sited>, commit: u32) -> Vec<Deed> {
         self.deeds(None, parents, happenings, commit)
     }
 
-    fn deeds(
-        &self,
-        first: Option<usize>,
-        parents: &[Option<usize>],
-        happenings: Vec<Happening>,
-        commit: u32,
-    ) -> Vec<Deed> {
+    fn deeds(&self, first: Option<usize>, parents: &[Option<usize>], happenings: Vec<Sited>, commit: u32) -> Vec<Deed> {
         let merged: Vec<usize> = parents.iter().skip(1).copied().flatten().collect();
         // What both sides of a merge have in common is no news that one of them brought.
         let common: HashSet<usize> = if merged.is_empty() { HashSet::new() } else { self.chain(first).collect() };
@@ -84,69 +52,13 @@ impl Branches {
     }
 }
 
-/// What was done last to every record on a branch, by its name.
-#[derive(Default)]
-struct Lineage<'b>(HashMap<&'b str, Story<'b>>);
-
-#[derive(Default)]
-struct Story<'b> {
-    /// The last change of each field.
-    changes: HashMap<&'b str, &'b Change>,
-    /// The commit that brought the record, and what it said then.
-    birth: Option<(u32, Values)>,
-    /// Whether what came before belongs to another life.
-    is_closed: bool,
-}
-
-impl<'b> Lineage<'b> {
-    /// Enters what was done before everything entered so far.
-    fn enter(&mut self, deed: &'b Deed) {
-        let story = self.0.entry(&deed.name).or_default();
-        if story.is_closed {
-            return;
-        }
-        let changes = match &deed.done {
-            Done::Changed(changes) | Done::Born { changes, .. } => changes.as_slice(),
-            Done::Gone(_) => &[],
-        };
-        for change in changes {
-            story.changes.entry(&change.path).or_insert(change);
-        }
-        if let Done::Born { commit, values, changes } = &deed.done {
-            story.birth = Some((*commit, as_born(values, changes)));
-        }
-        story.is_closed = !matches!(deed.done, Done::Changed(_));
-    }
-
-    /// The commit that set a field to what it says.
-    fn set(&self, name: &str, path: &str, value: Option<&str>) -> Option<&'b Change> {
-        let change = self.0.get(name)?.changes.get(path)?;
-        (change.after.as_deref() == value).then_some(change)
-    }
-
-    fn birth(&self, name: &str) -> Option<&(u32, Values)> {
-        self.0.get(name)?.birth.as_ref()
-    }
-}
-
-/// What a record said when it came, from what it says and what changed since.
-fn as_born(values: &Values, changes: &[Change]) -> Values {
-    let mut then: BTreeMap<&str, &str> = values.iter().collect();
-    for change in changes {
-        match &change.before {
-            Some(before) => then.insert(&change.path, before),
-            None => then.remove(&*change.path),
-        };
-    }
-    then.into_iter().collect()
-}
-
 /// What happened, with the commit of the branch that did it where one did, else with `commit`.
-fn deed(happening: Happening, lines: &[Lineage<'_>], commit: u32) -> Deed {
-    let Happening { name, about, fate } = happening;
+fn deed(sited: Sited, lines: &[Lineage<'_>], commit: u32) -> Deed {
+    let Sited { path: file, happening: Happening { name, about, fate } } = sited;
     let set = |path: &str, value: Option<&str>| lines.iter().find_map(|line| line.set(&name, path, value));
+    let said = |path: &str, value: Option<&str>| lines.iter().find_map(|line| line.said(&name, path, value));
     let change = |difference: Difference| Change {
-        commit: set(&difference.path, difference.after.as_deref()).map_or(commit, |change| change.commit),
+        commit: said(&difference.path, difference.after.as_deref()).unwrap_or(commit),
         path: difference.path,
         before: difference.before,
         after: difference.after,
@@ -165,28 +77,36 @@ fn deed(happening: Happening, lines: &[Lineage<'_>], commit: u32) -> Deed {
             }
         },
     };
-    Deed { name, about, done }
+    Deed { name, about, path: file, done }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use super::super::super::differences::About;
     use super::*;
+    use crate::chronicle::Values;
 
     fn values(told: &[(&str, &str)]) -> Values {
         told.iter().copied().collect()
     }
 
-    fn happening(fate: Fate) -> Vec<Happening> {
+    fn at(path: &str, fate: Fate) -> Vec<Sited> {
         let about = About { kind: "decision".into(), title: "One".into(), project: "".into() };
-        vec![Happening { name: "DEC-1".into(), about, fate }]
+        vec![Sited { path: path.into(), happening: Happening { name: "DEC-1".into(), about, fate } }]
     }
 
-    fn changed(before: Option<&str>, after: Option<&str>) -> Vec<Happening> {
+    fn happening(fate: Fate) -> Vec<Sited> {
+        at("a.yaml", fate)
+    }
+
+    fn changed(before: Option<&str>, after: Option<&str>) -> Vec<Sited> {
         let (before, after) = (before.map(Arc::from), after.map(Arc::from));
         happening(Fate::Changed(vec![Difference { path: "verdict".into(), before, after }]))
     }
 
-    fn born(told: &[(&str, &str)]) -> Vec<Happening> {
+    fn born(told: &[(&str, &str)]) -> Vec<Sited> {
         happening(Fate::Born(values(told)))
     }
 
@@ -204,7 +124,7 @@ mod tests {
     }
 
     /// A branch: each of these commits follows the one before; they are numbered from 1.
-    fn branch(commits: Vec<Vec<Happening>>) -> Branches {
+    fn branch(commits: Vec<Vec<Sited>>) -> Branches {
         let mut branches = Branches::default();
         for (number, happenings) in (1..).zip(commits) {
             let before = branches.deeds.len().checked_sub(1);
@@ -257,5 +177,24 @@ mod tests {
         branches.enter(&[Some(1), Some(2)], changed(None, Some("approve")), 4);
         let merged = branches.merge(&[None, Some(3)], changed(None, Some("approve")), 9);
         assert_eq!(said(&merged), (None, vec![(4, None, Some("approve"))]));
+    }
+
+    /// Whoever copies a record, or takes it away and brings it back, says what is said otherwise since, and nothing else.
+    #[test]
+    fn a_copy_and_a_return_say_what_they_change() {
+        let gone = |path: &str, told: &[(&str, &str)]| at(path, Fate::Gone(values(told)));
+        let born = |path: &str, told: &[(&str, &str)]| at(path, Fate::Born(values(told)));
+        let (open, given) = (&[("id", "DEC-1")][..], &[("id", "DEC-1"), ("verdict", "approve")][..]);
+        let of = |commits: Vec<Vec<Sited>>| {
+            let branch = branch(commits);
+            let last = branch.deeds.len() - 1;
+            said(&branch.merge(&[None, Some(last)], changed(None, Some("approve")), 9)).1[0].0
+        };
+        assert_eq!(of(vec![born("b.yaml", given), gone("a.yaml", open)]), 1, "a copy that says more");
+        assert_eq!(of(vec![gone("a.yaml", open), born("a.yaml", given)]), 2, "back, saying more");
+        let approved = || changed(None, Some("approve"));
+        assert_eq!(of(vec![approved(), born("b.yaml", given), gone("a.yaml", given)]), 1, "a copy of it");
+        assert_eq!(of(vec![approved(), gone("a.yaml", given), born("a.yaml", given)]), 1, "back as it was");
+        assert_eq!(of(vec![born("b.yaml", given), gone("b.yaml", given)]), 9, "a copy that went again");
     }
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::super::differences::About;
 use super::annals::{Chapter, Deed, What};
+use super::homes::Home;
 use crate::chronicle::{Change, Values};
 use crate::git::{Commit, ObjectId, Person};
 
@@ -68,10 +69,20 @@ impl<'w> Quill<'w> {
             What::Back(changes) => ('<', 0, changes.as_slice(), None),
             What::Went(values) => ('-', 0, &[][..], Some(values)),
             What::Lost(values) => ('?', 0, &[][..], Some(values)),
+            What::Named(_, changes) => ('=', 0, changes.as_slice(), None),
+            What::Copied(..) => ('"', 0, &[][..], None),
         };
         self.put(&sign);
         for word in [&deed.name, &deed.about.kind, &deed.about.title, &deed.about.project] {
             self.word(word);
+        }
+        self.home(deed.home.as_ref());
+        if let What::Named(before, _) = &deed.what {
+            self.word(before);
+        }
+        if let What::Copied(before, now) = &deed.what {
+            [before, now].into_iter().for_each(|values| self.values(values));
+            return;
         }
         self.number(by as usize);
         self.number(values.map_or(changes.len(), |values| values.iter().count()));
@@ -86,6 +97,21 @@ impl<'w> Quill<'w> {
             }
         }
         for (path, value) in values.iter().flat_map(|values| values.iter()) {
+            self.word(path);
+            self.word(value);
+        }
+    }
+
+    fn home(&mut self, home: Option<&Home>) {
+        self.number(home.map_or(0, |home| home.others.len() + 1));
+        for path in home.into_iter().flat_map(|home| std::iter::once(&home.path).chain(&home.others)) {
+            self.word(path);
+        }
+    }
+
+    fn values(&mut self, values: &Values) {
+        self.number(values.iter().count());
+        for (path, value) in values.iter() {
             self.word(path);
             self.word(value);
         }
@@ -191,8 +217,16 @@ impl<'l> Reader<'l> {
         let sign = self.part()?;
         let name = self.word()?;
         let about = About { kind: self.word()?, title: self.word()?, project: self.word()? };
+        let mut home = self.many(Self::word)?.into_iter();
+        let home = home.next().map(|path| Home { path, others: home.collect() });
+        let before = if sign == "=" { Some(self.word()?) } else { None };
+        if sign == "\"" {
+            let what = What::Copied(self.values()?, self.values()?);
+            return Some(Deed { name, about, what, home });
+        }
         let by = self.number()?;
         let what = match sign {
+            "=" => What::Named(before?, self.many(Reader::change)?),
             "+" => What::Came(by, self.many(Reader::change)?),
             "~" => What::Changed(self.many(Reader::change)?),
             "<" => What::Back(self.many(Reader::change)?),
@@ -200,7 +234,7 @@ impl<'l> Reader<'l> {
             "?" => What::Lost(self.values()?),
             _ => return None,
         };
-        Some(Deed { name, about, what })
+        Some(Deed { name, about, what, home })
     }
 
     fn change(&mut self) -> Option<Change> {

@@ -1,17 +1,21 @@
 //! What a step did, settled from what was found in each of its files.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::super::differences::{Difference, Fate, Happening, differences};
-use super::annals::{Chapter, Deed, Gone, What};
-use super::lineage::{self, Branches, Done};
+use super::annals::{Chapter, Deed, Gone, What, gone, homes};
+use super::homes::{Homes, Said, Sited, is_named, settle};
+use super::lineage::Branches;
+use super::renames::renames;
+use super::story::{self, Done};
 use crate::chronicle::{Change, Values};
 
 /// What was found of one commit.
 #[derive(Default)]
 pub(super) struct Found {
     /// What happened to records, file by file.
-    pub(super) happenings: Vec<Happening>,
+    pub(super) happenings: Vec<Sited>,
     /// Whether any of its files cannot be read.
     pub(super) is_broken: bool,
 }
@@ -24,41 +28,120 @@ pub(super) struct Page<C> {
     pub(super) parents: Vec<Vec<Option<usize>>>,
 }
 
-/// What a step did, from what was found of each of its commits. Moves on the records that are gone.
-pub(super) fn chapter<C>(page: Page<C>, found: Vec<Found>, gone: &mut Gone) -> Chapter<C> {
-    let mut branches = Branches::default();
-    let mut deeds = Vec::new();
-    let last = found.len().saturating_sub(1);
-    for ((found, parents), number) in found.into_iter().zip(&page.parents).zip(0..) {
-        let happenings = settled(found.happenings);
-        if number as usize == last {
-            let done = branches.merge(parents, happenings, number).into_iter();
-            deeds.extend(done.map(|done| deed(done, found.is_broken, gone)));
-        } else {
-            branches.enter(parents, happenings, number);
-        }
+/// What is known of records after some commits.
+#[derive(Default)]
+pub(super) struct Register {
+    gone: Gone,
+    homes: Homes,
+}
+
+impl Register {
+    /// After these chapters.
+    pub(super) fn after<C>(chapters: &[Chapter<C>]) -> Self {
+        Register { gone: gone(chapters), homes: homes(chapters) }
     }
-    Chapter { commits: page.commits, deeds }
-}
 
-fn deed(done: lineage::Deed, is_broken: bool, gone: &mut Gone) -> Deed {
-    let lineage::Deed { name, about, done } = done;
-    let what = match done {
-        Done::Gone(values) => {
-            let values = Arc::new(values);
-            gone.insert(name.clone(), values.clone());
-            if is_broken { What::Lost(values) } else { What::Went(values) }
+    /// What a step did, from what was found of each of its commits. Moves on by it.
+    ///
+    /// # Errors
+    /// If a file that states a record a second time cannot be read.
+    pub(super) fn chapter<C, E>(
+        &mut self,
+        page: Page<C>,
+        found: Vec<Found>,
+        said: &mut Said<'_, E>,
+    ) -> Result<Chapter<C>, E> {
+        let mut branches = Branches::default();
+        let mut deeds = Vec::new();
+        let last = found.len().saturating_sub(1);
+        for ((found, parents), number) in found.into_iter().zip(&page.parents).zip(0..) {
+            if number as usize == last {
+                let mut copies = Vec::new();
+                let settled = self.settled(found.happenings, &mut copies, said)?;
+                let named = renames(&settled, |name| self.gone.contains_key(name));
+                let done = branches.merge(parents, settled, number);
+                deeds = self.deeds(done, found.is_broken, named, copies);
+            } else {
+                branches.enter(parents, aside(found.happenings), number);
+            }
         }
-        Done::Born { commit, values, changes } => match gone.remove(&name) {
-            Some(before) => What::Back(returned(&before, &values, &changes, commit)),
-            None => What::Came(commit, changes),
-        },
-        Done::Changed(changes) => What::Changed(changes),
-    };
-    Deed { name, about, what }
+        Ok(Chapter { commits: page.commits, deeds })
+    }
+
+    /// What happened to each record on the line, by name, and which of them turn out to have been copied.
+    fn settled<E>(
+        &mut self,
+        happenings: Vec<Sited>,
+        copies: &mut Vec<Deed>,
+        said: &mut Said<'_, E>,
+    ) -> Result<Vec<Sited>, E> {
+        let mut settled = Vec::with_capacity(happenings.len());
+        for all in by_name(happenings) {
+            let Some(first) = all.first().map(|one| one.happening.clone()) else { continue };
+            if !is_named(&first) {
+                settled.extend(as_one(all));
+                continue;
+            }
+            let path = all.first().map(|one| one.path.clone()).unwrap_or_default();
+            let home = self.homes.remove(&first.name);
+            let became = settle(home, self.gone.contains_key(&first.name), all, said)?;
+            let path = became.home.as_ref().map_or(path, |home| home.path.clone());
+            if let Some((before, now)) = became.copied {
+                let what = What::Copied(Arc::new(before), Arc::new(now));
+                copies.push(Deed { name: first.name.clone(), about: first.about, what, home: became.home.clone() });
+            }
+            self.homes.extend(became.home.map(|home| (first.name, home)));
+            settled.extend(became.happening.map(|happening| Sited { path, happening }));
+        }
+        Ok(settled)
+    }
+
+    /// What became of records; those that turn out to have been copied first.
+    fn deeds(
+        &mut self,
+        mut done: Vec<story::Deed>,
+        is_broken: bool,
+        named: HashMap<Arc<str>, Arc<str>>,
+        mut deeds: Vec<Deed>,
+    ) -> Vec<Deed> {
+        let mut before: HashMap<Arc<str>, Values> = HashMap::new();
+        if !named.is_empty() {
+            let former: Vec<&Arc<str>> = named.values().collect();
+            let (gone, rest) = done.into_iter().partition(|one| former.contains(&&one.name));
+            done = rest;
+            before.extend(Vec::from(gone).into_iter().filter_map(|one: story::Deed| match one.done {
+                Done::Gone(values) => Some((one.name, values)),
+                _ => None,
+            }));
+        }
+        deeds.extend(done.into_iter().map(|one| {
+            let former = named.get(&one.name).and_then(|former| Some((former.clone(), before.remove(former)?)));
+            self.deed(one, is_broken, former)
+        }));
+        deeds
+    }
+
+    fn deed(&mut self, done: story::Deed, is_broken: bool, former: Option<(Arc<str>, Values)>) -> Deed {
+        let story::Deed { name, about, done, .. } = done;
+        let what = match done {
+            Done::Gone(values) => {
+                let values = Arc::new(values);
+                self.gone.insert(name.clone(), values.clone());
+                if is_broken { What::Lost(values) } else { What::Went(values) }
+            }
+            Done::Born { commit, values, changes } => match (self.gone.remove(&name), former) {
+                (Some(before), _) => What::Back(returned(&before, &values, &changes, commit)),
+                (None, Some((former, before))) => What::Named(former, returned(&before, &values, &changes, commit)),
+                (None, None) => What::Came(commit, changes),
+            },
+            Done::Changed(changes) => What::Changed(changes),
+        };
+        let home = self.homes.get(&name).cloned();
+        Deed { name, about, what, home }
+    }
 }
 
-/// The changes of a record that had been away and came back.
+/// The changes of a record that had been away and came back, or goes by another name.
 fn returned(before: &Values, now: &Values, since: &[Change], commit: u32) -> Vec<Change> {
     let later = |path: &str| since.iter().find(|change| &*change.path == path).map(|change| change.commit);
     let change = |Difference { path, before, after }| {
@@ -68,32 +151,40 @@ fn returned(before: &Values, now: &Values, since: &[Change], commit: u32) -> Vec
     differences(before, now).into_iter().map(change).collect()
 }
 
-/// What happened to each record of a commit, by name. A record that moved from one file to another did not go, nor
-/// did one that another file states as well.
-fn settled(mut happenings: Vec<Happening>) -> Vec<Happening> {
-    happenings.sort_by(|a, b| a.name.cmp(&b.name));
-    let mut happenings = happenings.into_iter().peekable();
-    let mut settled = Vec::with_capacity(happenings.len());
-    while let Some(first) = happenings.next() {
-        let mut all = vec![first];
-        while let Some(more) = happenings.next_if(|next| all.first().is_some_and(|first| first.name == next.name)) {
-            all.push(more);
-        }
-        settled.extend(if all.len() == 1 { all.pop() } else { as_one(all) });
-    }
-    settled
+/// What happened to each record of a commit that was merged in, by name.
+fn aside(happenings: Vec<Sited>) -> Vec<Sited> {
+    by_name(happenings).into_iter().filter_map(as_one).collect()
 }
 
-/// What became of a record of which several files tell.
-fn as_one(happenings: Vec<Happening>) -> Option<Happening> {
-    let (mut gone, mut born, mut changed) = (None, None, None::<Happening>);
-    for happening in happenings {
-        match (&happening.fate, &mut changed) {
-            (Fate::Gone(_), _) => gone = gone.or(Some(happening)),
-            (Fate::Born(_), _) => born = born.or(Some(happening)),
-            (Fate::Changed(_), None) => changed = Some(happening),
+/// What is told of each record, sorted by name.
+fn by_name(mut happenings: Vec<Sited>) -> Vec<Vec<Sited>> {
+    happenings.sort_by(|a, b| a.happening.name.cmp(&b.happening.name));
+    let mut happenings = happenings.into_iter().peekable();
+    let mut all = Vec::new();
+    while let Some(first) = happenings.next() {
+        let mut own = vec![first];
+        let is_own = |next: &Sited| own.first().is_some_and(|first| first.happening.name == next.happening.name);
+        let more: Vec<Sited> = std::iter::from_fn(|| happenings.next_if(is_own)).collect();
+        own.extend(more);
+        all.push(own);
+    }
+    all
+}
+
+/// What became of a record of which one or several files tell. A record that moved from one file to another did not go,
+/// nor did one that another file states as well.
+fn as_one(mut told: Vec<Sited>) -> Option<Sited> {
+    if told.len() == 1 {
+        return told.pop();
+    }
+    let (mut gone, mut born, mut changed) = (None, None, None::<Sited>);
+    for one in told {
+        match (&one.happening.fate, &mut changed) {
+            (Fate::Gone(_), _) => gone = gone.or(Some(one)),
+            (Fate::Born(_), _) => born = born.or(Some(one)),
+            (Fate::Changed(_), None) => changed = Some(one),
             // Stated twice, and changed in both places.
-            (Fate::Changed(more), Some(Happening { fate: Fate::Changed(changes), .. })) => {
+            (Fate::Changed(more), Some(Sited { happening: Happening { fate: Fate::Changed(changes), .. }, .. })) => {
                 changes.extend_from_slice(more)
             }
             (Fate::Changed(_), Some(_)) => {}
@@ -101,10 +192,13 @@ fn as_one(happenings: Vec<Happening>) -> Option<Happening> {
     }
     match (changed, gone, born) {
         (Some(changed), _, _) => Some(changed),
-        (None, Some(gone), Some(born)) => {
-            let (Fate::Gone(before), Fate::Born(after)) = (&gone.fate, &born.fate) else { return None };
+        (None, Some(gone), Some(mut born)) => {
+            let (Fate::Gone(before), Fate::Born(after)) = (&gone.happening.fate, &born.happening.fate) else {
+                return None;
+            };
             let changes = differences(before, after);
-            (!changes.is_empty()).then_some(Happening { fate: Fate::Changed(changes), ..born })
+            born.happening.fate = Fate::Changed(changes);
+            matches!(&born.happening.fate, Fate::Changed(changes) if !changes.is_empty()).then_some(born)
         }
         (None, gone, born) => gone.or(born),
     }

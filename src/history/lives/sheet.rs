@@ -4,9 +4,10 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::super::differences::{Happening, Words, happenings};
+use super::super::differences::{Words, happenings};
+use super::homes::Sited;
 use super::tree::{Turn, Version};
-use crate::chronicle::{Entities, entities_of};
+use crate::chronicle::{Entities, Values, entities_of};
 use crate::model::{Input, records_of};
 use crate::schema::Catalogue;
 use crate::source::FileId;
@@ -32,7 +33,7 @@ pub(super) struct Work {
     /// The commit's number, as the caller counts.
     pub(super) step: usize,
     /// What happened.
-    pub(super) happenings: Vec<Happening>,
+    pub(super) happenings: Vec<Sited>,
     /// Whether the file is there after it and cannot be read.
     pub(super) is_broken: bool,
 }
@@ -46,24 +47,40 @@ impl<'c, B: Copy + Eq + Hash> Desk<'c, B> {
     /// and newer ones first: the older are stored as what differs from them.
     pub(super) fn works<E>(
         &self,
-        turns: Vec<(usize, Turn<B>)>,
+        turns: &[(usize, Turn<B>)],
         read: &mut impl FnMut(B) -> Result<Option<Vec<u8>>, E>,
     ) -> Result<Vec<Work>, E> {
         let mut works = Vec::with_capacity(turns.len());
-        let mut last: Option<(Version<B>, Sheet)> = None;
+        let mut last: Option<(&Version<B>, Sheet)> = None;
         let mut words = Words::default();
-        for (step, turn) in turns.into_iter().rev() {
-            let known = last.take().filter(|(version, _)| Some(version) == turn.after.as_ref());
+        for (step, turn) in turns.iter().rev() {
+            let known = last.take().filter(|(version, _)| Some(*version) == turn.after.as_ref());
             let after = match known {
                 Some((_, sheet)) => sheet,
                 None => self.sheet(&turn.path, turn.after.as_ref(), read)?,
             };
             let before = self.sheet(&turn.path, turn.before.as_ref(), read)?;
             let happenings = happenings(&before.entities, &after.entities, &mut words);
-            works.push(Work { step, happenings, is_broken: !after.is_readable });
-            last = turn.before.map(|version| (version, before));
+            let happenings = happenings.into_iter().map(|happening| Sited { path: turn.path.clone(), happening });
+            works.push(Work { step: *step, happenings: happenings.collect(), is_broken: !after.is_readable });
+            last = turn.before.as_ref().map(|version| (version, before));
         }
         Ok(works)
+    }
+
+    /// What a version of a file says of one record; `None` where it says nothing.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(super) fn said<E>(
+        &self,
+        path: &str,
+        version: Option<&Version<B>>,
+        name: &str,
+        read: &mut impl FnMut(B) -> Result<Option<Vec<u8>>, E>,
+    ) -> Result<Option<Values>, E> {
+        let mut sheet = self.sheet(path, version, read)?;
+        Ok(sheet.entities.remove(name).map(|entity| entity.values))
     }
 
     fn sheet<E>(

@@ -98,7 +98,8 @@ impl<B: Copy + Eq> Tree<B> {
         paths.into_iter().map(|path| Turn { before: self.version(&path), after: None, path }).collect()
     }
 
-    fn version(&self, path: &str) -> Option<Version<B>> {
+    /// A file as it is; `None` where it is not there.
+    pub(super) fn version(&self, path: &str) -> Option<Version<B>> {
         let content = *self.files.get(path)?;
         Some(Version { content, above: self.above(path) })
     }
@@ -119,7 +120,7 @@ impl<B: Copy + Eq> Tree<B> {
     }
 
     /// Everything below a folder.
-    fn inside(&self, folder: &str) -> impl Iterator<Item = &Arc<str>> {
+    pub(super) fn inside(&self, folder: &str) -> impl Iterator<Item = &Arc<str>> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let from = self.files.range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
         from.map(|(path, _)| path).take_while(move |path| path.starts_with(&prefix))

@@ -1,16 +1,19 @@
 //! From commits and the files they changed to what they did to records.
 
-use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::annals::{Chapter, Gone, gone};
-use super::settle::{Found, Page, chapter};
+use super::super::differences::Fate;
+use super::annals::Chapter;
+use super::homes::When;
+use super::settle::{Found, Page, Register};
 use super::sheet::{Desk, Work};
 use super::step::{FileChange, Step};
 use super::tree::{Tree, Turn};
+use super::versions::Versions;
+use crate::model;
 use crate::schema::Catalogue;
 use crate::yaml::Limits;
 
@@ -20,7 +23,7 @@ const AT_ONCE: usize = 16_384;
 /// What commits did to records, told step after step.
 pub struct Loom<B> {
     tree: Tree<B>,
-    gone: Gone,
+    register: Register,
     /// Whether the first commit is behind it.
     has_begun: bool,
 }
@@ -28,14 +31,14 @@ pub struct Loom<B> {
 impl<B: Copy + Eq> Loom<B> {
     /// Before the first commit. Its files are not read: what it holds is older than every change.
     pub fn new() -> Self {
-        Loom { tree: Tree::default(), gone: Gone::new(), has_begun: false }
+        Loom { tree: Tree::default(), register: Register::default(), has_begun: false }
     }
 
     /// After these chapters, the last of which left these files.
     pub fn after<C>(chapters: &[Chapter<C>], files: &[FileChange<B>]) -> Self {
         let mut tree = Tree::default();
         tree.apply(files);
-        Loom { tree, gone: gone(chapters), has_begun: !chapters.is_empty() }
+        Loom { tree, register: Register::after(chapters), has_begun: !chapters.is_empty() }
     }
 }
 
@@ -59,10 +62,14 @@ impl<B: Copy + Eq + Hash + Send + Sync> Loom<B> {
             while let Some(step) = steps.next_if(|_| window.size < AT_ONCE) {
                 self.stage(step, &mut window);
             }
-            let Window { pages, turns, commits, .. } = window;
+            let Window { pages, versions, commits, .. } = window;
             let desk = Desk::new(catalogue, limits);
-            let works = turns.into_par_iter().map_init(&reader, |read, (_, turns)| desk.works(turns, read));
-            let works: Vec<Vec<Work>> = works.collect::<Result<_, E>>()?;
+            let works = versions.turns.par_iter().map_init(&reader, |read, (_, turns)| desk.works(turns, read));
+            let mut works: Vec<Vec<Work>> = works.collect::<Result<_, E>>()?;
+            let renamed = renamed(&works, &versions);
+            let also = versions.below(&renamed, &self.tree);
+            let also = also.into_par_iter().map_init(&reader, |read, turn| desk.works(&[turn], read));
+            works.extend(also.collect::<Result<Vec<_>, E>>()?);
             let mut found: Vec<Found> = Vec::new();
             found.resize_with(commits, Found::default);
             for work in works.into_iter().flatten() {
@@ -72,9 +79,15 @@ impl<B: Copy + Eq + Hash + Send + Sync> Loom<B> {
                 }
             }
             let mut found = found.into_iter();
+            let (mut read, mut passed) = (reader(), 0);
             for page in pages {
+                passed += page.commits.len();
                 let found = found.by_ref().take(page.commits.len()).collect();
-                chapters.push(chapter(page, found, &mut self.gone));
+                let mut said = |path: &str, name: &str, when: When| {
+                    let version = versions.at(path, passed - 1, when, &self.tree);
+                    desk.said(path, version.as_ref(), name, &mut read)
+                };
+                chapters.push(self.register.chapter(page, found, &mut said)?);
             }
         }
         Ok(chapters)
@@ -83,12 +96,13 @@ impl<B: Copy + Eq + Hash + Send + Sync> Loom<B> {
     /// Takes a step into the window.
     fn stage<C>(&mut self, step: Step<B, C>, window: &mut Window<B, C>) {
         let Step { commit, files, parents, side } = step;
-        self.tree.turns_aside(side.iter().map(|side| &*side.files)).into_iter().for_each(|turns| window.add(turns));
+        let aside = self.tree.turns_aside(side.iter().map(|side| &*side.files));
+        aside.into_iter().for_each(|turns| window.add(turns, true));
         if self.has_begun {
-            window.add(self.tree.turns(&files));
+            window.add(self.tree.turns(&files), false);
         } else {
             self.tree.apply(&files);
-            window.add(Vec::new());
+            window.add(Vec::new(), false);
             self.has_begun = true;
         }
         let (mut commits, mut followed): (Vec<C>, Vec<_>) =
@@ -109,8 +123,8 @@ impl<B: Copy + Eq> Default for Loom<B> {
 struct Window<B, C> {
     /// The commits of each.
     pages: Vec<Page<C>>,
-    /// What is to be read, by path: the number of the commit among all of these, and the file.
-    turns: BTreeMap<Arc<str>, Vec<(usize, Turn<B>)>>,
+    /// What is to be read.
+    versions: Versions<B>,
     /// Commits so far.
     commits: usize,
     /// Files so far.
@@ -119,16 +133,31 @@ struct Window<B, C> {
 
 impl<B, C> Window<B, C> {
     fn new() -> Self {
-        Window { pages: Vec::new(), turns: BTreeMap::new(), commits: 0, size: 0 }
+        Window { pages: Vec::new(), versions: Versions::default(), commits: 0, size: 0 }
     }
 
-    fn add(&mut self, turns: Vec<Turn<B>>) {
+    fn add(&mut self, turns: Vec<Turn<B>>, is_aside: bool) {
         self.size += turns.len();
         for turn in turns {
-            self.turns.entry(turn.path.clone()).or_default().push((self.commits, turn));
+            self.versions.turns.entry(turn.path.clone()).or_default().push((self.commits, turn));
+        }
+        if is_aside {
+            self.versions.aside.insert(self.commits);
         }
         self.commits += 1;
     }
+}
+
+/// Commits of the line after which a project goes by another id, with its file.
+fn renamed<B>(works: &[Vec<Work>], versions: &Versions<B>) -> Vec<(usize, Arc<str>)> {
+    let of_projects = versions.turns.keys().zip(works).filter(|(path, _)| model::is_project_file(path));
+    let is_named_anew = |work: &&Work| {
+        let has = |is_asked: fn(&Fate) -> bool| work.happenings.iter().any(|one| is_asked(&one.happening.fate));
+        has(|fate| matches!(fate, Fate::Gone(_))) && has(|fate| matches!(fate, Fate::Born(_)))
+    };
+    let steps =
+        of_projects.flat_map(|(path, works)| works.iter().filter(is_named_anew).map(|work| (work.step, path.clone())));
+    steps.filter(|(step, _)| !versions.aside.contains(step)).collect()
 }
 
 #[cfg(test)]
