@@ -37,7 +37,7 @@ pub fn total(table: &Table, name: &str) -> String {
     table.totals.iter().find(|total| total.name == name).map(|total| text(&total.value)).unwrap()
 }
 
-/// A cell in the same way: four decimals at the most, and the texts of a list between `+`.
+/// A cell in the same way: four decimals at the most, the items of a list between `+`, and what a record holds.
 fn text(cell: &Cell) -> String {
     match cell {
         Cell::Null(reason) => format!("?{reason}"),
@@ -46,7 +46,7 @@ fn text(cell: &Cell) -> String {
         Cell::Decimal(number) => number.round_dp(4).normalize().to_string(),
         Cell::Date(date) => date.to_string(),
         Cell::Flag(flag) => flag.to_string(),
-        Cell::List(cells) => cells.iter().filter_map(Cell::as_text).collect::<Vec<_>>().join("+"),
-        Cell::Record(_) => "record".to_owned(),
+        Cell::List(cells) => cells.iter().map(text).collect::<Vec<_>>().join("+"),
+        Cell::Record(fields) => fields.iter().map(|(_, cell)| text(cell)).collect::<Vec<_>>().join(" "),
     }
 }

@@ -128,23 +128,3 @@ fn cost_lines_are_added_in_one_currency() {
     assert_eq!(amounts("currency: GBP\nrates: {EUR: 0.8}\n"), [number(60), number(16)]);
     assert_eq!(amounts("currency: GBP\n"), [number(60), Cell::Null("mixed_currencies"), number(16)]);
 }
-
-#[test]
-fn every_figure_of_earned_value_is_derived_from_figures_that_exist() {
-    let view = views::named("earned-value").unwrap();
-    with_scene(&example(), |scene| {
-        let table = answer(scene, "earned-value", &Query::default());
-        let fields = ["id", "name", "state", "business_unit"];
-        let names: Vec<&str> = table.columns.iter().map(|column| &*column.name).collect();
-        let derived: Vec<&str> = view.figures.iter().map(|derivation| derivation.figure).collect();
-        let missing: Vec<&&str> =
-            names.iter().filter(|name| !fields.contains(name) && !derived.contains(name)).collect();
-        assert_eq!(missing, Vec::<&&str>::new());
-        for derivation in view.figures {
-            for from in derivation.from {
-                let views::From::Figure(figure) = from else { continue };
-                assert!(names.contains(figure), "{} is made from `{figure}`", derivation.figure);
-            }
-        }
-    });
-}

@@ -1,7 +1,7 @@
 //! Every computed figure can be asked why: the views about records explain each of their columns.
 
 use pmo::git::Snapshot;
-use pmo::views::{self, ColumnType, From, Query};
+use pmo::views::{self, From, Query};
 use pmo::workspace;
 
 /// Columns that say what a row is about, where it comes from or how the record states it, and are no figures.
@@ -47,7 +47,7 @@ fn every_computed_column_of_a_view_about_records_can_be_asked_why() {
         let is_field =
             |name: &str| view.about.iter().any(|kind| scene.catalogue.get(kind).unwrap().property(name).is_some());
         for column in (view.build)(&scene, &Query::default()).columns {
-            let computed = !TOLD.contains(&&*column.name) && !is_field(&column.name) && column.kind != ColumnType::Text;
+            let computed = !TOLD.contains(&&*column.name) && !is_field(&column.name);
             let about = views::ALL.iter().filter(|other| other.about.iter().any(|kind| view.about.contains(kind)));
             let mut explained = about.flat_map(|other| other.figures).map(|figure| figure.figure);
             if computed && !explained.any(|figure| figure == column.name) {

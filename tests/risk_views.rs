@@ -1,6 +1,6 @@
 //! What the views of risks, dependencies and benefits answer about small trees whose figures can be worked by hand.
 
-use pmo::views::{self, Cell, Query};
+use pmo::views::{Cell, Query};
 
 use crate::asked::{ask, summed, why};
 
@@ -164,27 +164,6 @@ fn each_contributor_brings_its_share() {
     let actual: Vec<_> =
         parts.iter().filter_map(|cell| part(cell, "actual_to_date")).map(|part| part.normalize()).collect();
     assert_eq!(actual, [189.into(), 81.into()]);
-}
-
-/// Columns that say where a row comes from, in every view alike.
-const ORIGIN: [&str; 8] = ["id", "key", "name", "project", "programme", "business_unit", "currency", "kind"];
-
-/// Every column that no file states says how it comes about, and nothing is explained that is no column.
-#[test]
-fn every_computed_column_is_derived() {
-    let catalogue = pmo::schema::Catalogue::builtin();
-    for name in ["risks", "exposure", "dependencies", "benefits", "objectives", "milestones", "bottlenecks"] {
-        let (view, table) = (views::named(name).unwrap(), ask(name, EXPOSED, &Query::default()));
-        let fields: Vec<&str> =
-            view.about.iter().filter_map(|kind| catalogue.get(kind)).flat_map(|kind| kind.fields()).collect();
-        let columns: Vec<&str> = table.columns.iter().map(|column| &*column.name).collect();
-        let figures: Vec<&str> = view.figures.iter().map(|figure| figure.figure).collect();
-        let stated = |column: &&str| fields.contains(column) || ORIGIN.contains(column) || figures.contains(column);
-        let missing: Vec<&&str> = columns.iter().filter(|column| !stated(column)).collect();
-        assert!(missing.is_empty(), "{name}: nobody says how {missing:?} come about");
-        let unknown: Vec<&&str> = figures.iter().filter(|figure| !columns.contains(figure)).collect();
-        assert!(unknown.is_empty(), "{name}: {unknown:?} are no columns");
-    }
 }
 
 /// The halves of a dependency are shown wherever a figure rests on both.
