@@ -1,7 +1,6 @@
 //! From records to typed kinds and resolved references.
 
-use std::collections::HashMap;
-
+use ahash::HashMap;
 use rayon::prelude::*;
 
 use super::allocation::Allocation;
@@ -47,7 +46,7 @@ struct Sorted<'p, 'a> {
 impl<'a> Portfolio<'a> {
     /// Decodes every typed kind, all at the same time.
     pub(super) fn decode(&mut self) {
-        let mut by_kind: HashMap<&str, Vec<RecordId>> = HashMap::new();
+        let mut by_kind: HashMap<&str, Vec<RecordId>> = HashMap::default();
         for (id, record) in self.records() {
             by_kind.entry(record.kind.name.as_str()).or_default().push(id);
         }

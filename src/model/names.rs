@@ -1,9 +1,9 @@
 //! Names and homes: which project a record belongs to, its name over the whole tree, and what a name means.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
+use ahash::HashMap;
 use rayon::prelude::*;
 
 use super::filing::{folder_of, is_project_file, is_project_kind};

@@ -1,6 +1,6 @@
 //! From a place in a file to the record and field that stand there.
 
-use std::collections::HashMap;
+use ahash::HashMap;
 
 use super::portfolio::Portfolio;
 use super::record::{Record, RecordId, count};
@@ -44,8 +44,8 @@ impl Portfolio<'_> {
 
 /// Numbers the records without an id, by file, kind and project.
 pub(super) fn number(records: &[Record<'_>]) -> HashMap<RecordId, u32> {
-    let mut seen: HashMap<(FileId, &str, Option<RecordId>), u32> = HashMap::new();
-    let mut numbers = HashMap::new();
+    let mut seen: HashMap<(FileId, &str, Option<RecordId>), u32> = HashMap::default();
+    let mut numbers = HashMap::default();
     for (index, record) in records.iter().enumerate().filter(|(_, record)| record.key.is_empty()) {
         let next = seen.entry((record.file, &record.kind.name, record.project)).or_default();
         numbers.insert(RecordId(count(index)), *next);

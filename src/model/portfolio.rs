@@ -1,6 +1,6 @@
 //! All records of a tree, filed by kind and project, with their references resolved.
 
-use std::collections::HashMap;
+use ahash::HashMap;
 
 use super::allocation::Allocation;
 use super::audit::Audit;

@@ -10,10 +10,17 @@ use super::scalar;
 pub fn misreading(text: &str) -> Option<&'static str> {
     match text.as_bytes().first()? {
         b'y' | b'Y' | b'n' | b'N' | b'o' | b'O' => truth_value(text),
+        b'0'..=b'9' if is_plain(text) => None,
         b'0'..=b'9' | b'+' | b'-' | b'.' => number(text).or_else(|| date(text)),
         b'=' if text == "=" => Some("a default value"),
         _ => None,
     }
+}
+
+/// Whether this is what most numbers in records are: a day, or a whole number that everybody reads.
+fn is_plain(text: &str) -> bool {
+    let is_short = text.len() <= 15 && (text.len() == 1 || !text.starts_with('0'));
+    is_short && (text.bytes().all(|byte| byte.is_ascii_digit()) || scalar::day(text).is_some())
 }
 
 fn truth_value(text: &str) -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! Health and pay of people: in records about people, and where prose says it of somebody.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -9,6 +10,7 @@ use super::{Said, matches, pattern, texts};
 use crate::finding::Finding;
 use crate::model::Record;
 use crate::rules::{Findings, Scene};
+use crate::source::FileId;
 
 /// Kinds whose records are about one person.
 const ABOUT_PEOPLE: [&str; 3] = ["absence", "allocation", "person"];
@@ -56,19 +58,32 @@ static PROSE_PAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+/// What a file holds in which prose speaks of health or pay: one of these words, or a way to spell them otherwise. Most
+/// files hold none, and need not be gone through text by text.
+static SPEAKING: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?i)leave|sick|pregnan|diagnos|illness|surgery|salar|wage|take-home|\\"));
+
 /// Points at health and pay.
 pub fn check(scene: &Scene<'_>, found: &mut Findings) {
+    let speaks = |file: &FileId| matches(&SPEAKING, scene.sources.file(*file).text());
+    let speaking: HashSet<FileId> = scene.files.par_iter().map(|scanned| scanned.file).filter(speaks).collect();
     let judged = |record: &Record<'_>| {
         let mut judged = Vec::new();
-        texts(record, &mut |said| judged.extend(judge(record, &said)));
+        if is_about_person(record) || speaking.contains(&record.file) {
+            texts(record, &mut |said| judged.extend(judge(record, &said)));
+        }
         judged
     };
     let findings: Vec<Finding> = scene.portfolio.records.par_iter().flat_map_iter(judged).collect();
     found.extend(findings);
 }
 
+fn is_about_person(record: &Record<'_>) -> bool {
+    ABOUT_PEOPLE.contains(&record.kind.name.as_str())
+}
+
 fn judge(record: &Record<'_>, said: &Said<'_>) -> Option<Finding> {
-    let about_person = ABOUT_PEOPLE.contains(&record.kind.name.as_str());
+    let about_person = is_about_person(record);
     if !about_person && !said.text.contains(' ') {
         return None;
     }
@@ -99,6 +114,31 @@ fn is_about_health_or_pay(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_speaks_of_somebody_stands_in_a_file_that_speaks() {
+        for text in [
+            "on sick leave",
+            "on long-term medical leave",
+            "on maternity leave",
+            "on paternity leave",
+            "off sick",
+            "is pregnant",
+            "was diagnosed with",
+            "her illness",
+            "their surgery",
+            "his pregnancy",
+            "his diagnosis",
+            "salary: GBP 54,000",
+            "salaries of £54,000",
+            "a wage of EUR 72k",
+            "take-home pay: $ 54000",
+        ] {
+            assert!(matches(&PROSE_HEALTH, text) || matches(&PROSE_PAY, text), "{text}");
+            assert!(matches(&SPEAKING, text), "{text}");
+        }
+        assert!(matches(&SPEAKING, r#"notes: "is off \u0073ick""#) && !matches(&SPEAKING, "notes: on time"));
+    }
 
     #[test]
     fn prose_about_somebody_and_prose_about_a_service() {
