@@ -85,8 +85,12 @@ impl BlobReader {
 fn read(repository: &Repository, files: &[Listed]) -> Result<Vec<Content>, Unreadable> {
     let (shared, is_partial) = (&repository.shared, repository.is_partial());
     let part = files.len().div_ceil(PARTS * rayon::current_num_threads()).max(CHUNK);
-    let chunks = files.par_iter().with_min_len(part);
-    chunks.map_init(|| shared.to_thread_local(), |local, file| content(local, file, is_partial)).collect()
+    let read = |files: &[Listed]| -> Result<Vec<Content>, Unreadable> {
+        let local = shared.to_thread_local();
+        files.iter().map(|file| content(&local, file, is_partial)).collect()
+    };
+    let parts: Vec<Vec<Content>> = files.par_chunks(part).with_max_len(1).map(read).collect::<Result<_, _>>()?;
+    Ok(parts.into_iter().flatten().collect())
 }
 
 fn content(repository: &gix::Repository, file: &Listed, is_partial: bool) -> Result<Content, Unreadable> {

@@ -81,7 +81,8 @@ impl<'a> Portfolio<'a> {
         };
         let references: Vec<Vec<Reference<'a>>> =
             portfolio.records.par_chunks(CHUNK).enumerate().map(resolved).collect();
-        self.references = references.concat();
+        self.references = Vec::with_capacity(references.iter().map(Vec::len).sum());
+        references.into_iter().for_each(|found| self.references.extend(found));
     }
 
     fn decode_projects(&mut self, by_kind: &HashMap<&'a str, Vec<RecordId>>) {
@@ -144,10 +145,10 @@ impl<'a> Sorted<'_, 'a> {
         order: impl Fn(&T) -> String,
     ) -> Collection<'a, T> {
         let records = self.by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
-        let filed = records.par_iter().filter_map(|&id| {
-            let record = self.records.get(id.0 as usize)?;
+        let filed = records.par_iter().map(|&id| {
+            let record = &self.records[id.0 as usize];
             let project = record.project.and_then(|project| *self.projects.get(project.0 as usize)?);
-            Some(Filed { record: id, project, id: record.id, data: decode(record.fields()) })
+            Filed { record: id, project, id: record.id, data: decode(record.fields()) }
         });
         Collection::new(filed.collect(), self.count, order)
     }

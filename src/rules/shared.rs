@@ -41,7 +41,8 @@ pub struct Indexes<'a> {
 impl<'a> Indexes<'a> {
     /// Goes through bookings and decisions once.
     pub fn of(portfolio: &'a Portfolio<'a>, policy: &Policy, as_of: NaiveDate) -> Self {
-        Indexes { loads: Loads::of(portfolio, policy), decisions: Decisions::of(portfolio, as_of) }
+        let (loads, decisions) = rayon::join(|| Loads::of(portfolio, policy), || Decisions::of(portfolio, as_of));
+        Indexes { loads, decisions }
     }
 }
 

@@ -112,15 +112,16 @@ fn load_with(snapshot: Snapshot, is_wanted: fn(&str) -> bool) -> Result<Loaded, 
         .filter(|file| is_wanted(&file.path) && policy.methodology_file.as_ref() != Some(&file.path))
         .collect();
     let limits = policy.limits;
-    let read: Vec<(String, Option<ObjectId>, String, Document)> = records
+    let read: Vec<(String, Option<ObjectId>, Source, Document)> = records
         .into_par_iter()
         .map(|file| {
             let (text, document) = read_content(file.content, &limits);
-            (file.path, file.blob, text, document)
+            let source = Source::new(format!("{prefix}{}", file.path), text);
+            (file.path, file.blob, source, document)
         })
         .collect();
-    let files = read.into_iter().map(|(path, blob, text, document)| {
-        let file = sources.add(Source::new(format!("{prefix}{path}"), text));
+    let files = read.into_iter().map(|(path, blob, source, document)| {
+        let file = sources.add(source);
         RecordFile { file, path, blob, document }
     });
     let files = files.collect();
