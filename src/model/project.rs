@@ -203,16 +203,12 @@ pub struct Progress<'a> {
 pub struct Support<'a> {
     /// Who runs the service.
     pub owner: Option<Text<'a>>,
-    /// Yearly cost of running it before.
-    pub run_cost_before: Fact<'a, Decimal>,
     /// Yearly cost of running it after.
     pub run_cost_after: Fact<'a, Decimal>,
     /// Where the run book is.
     pub run_book: Option<Text<'a>>,
     /// Who accepted it.
     pub accepted_by: Option<Text<'a>>,
-    /// When.
-    pub accepted_on: Fact<'a, NaiveDate>,
 }
 
 impl<'a> Project<'a> {
@@ -314,10 +310,8 @@ fn support(fields: Fields<'_>) -> Support<'_> {
     let accepted = fields.fields("accepted");
     Support {
         owner: fields.text("owner"),
-        run_cost_before: run_cost.map_or(Fact::Missing, |cost| cost.decimal("before")),
         run_cost_after: run_cost.map_or(Fact::Missing, |cost| cost.decimal("after")),
         run_book: fields.text("run_book"),
         accepted_by: accepted.and_then(|accepted| accepted.text("by")),
-        accepted_on: accepted.map_or(Fact::Missing, |accepted| accepted.date("date")),
     }
 }
