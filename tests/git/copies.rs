@@ -27,7 +27,9 @@ fn begun(folder: &Folder, name: &str, files: &[(&str, &str)]) -> Repository {
     let repository = folder.init(name, &[]);
     repository.write("pmo.yaml", "organisation: Example\n").write("people.yaml", PEOPLE);
     repository.write("projects/a/project.yaml", PROJECT);
-    files.iter().for_each(|(path, text)| drop(repository.write(path, text)));
+    for (path, text) in files {
+        repository.write(path, text);
+    }
     repository.commit_by(OFFICE, "2026-01-01", "Start");
     repository
 }

@@ -107,9 +107,9 @@ impl Register {
         let mut before: HashMap<Arc<str>, Values> = HashMap::new();
         if !named.is_empty() {
             let former: Vec<&Arc<str>> = named.values().collect();
-            let (gone, rest) = done.into_iter().partition(|one| former.contains(&&one.name));
+            let (gone, rest): (Vec<_>, _) = done.into_iter().partition(|one| former.contains(&&one.name));
             done = rest;
-            before.extend(Vec::from(gone).into_iter().filter_map(|one: story::Deed| match one.done {
+            before.extend(gone.into_iter().filter_map(|one: story::Deed| match one.done {
                 Done::Gone(values) => Some((one.name, values)),
                 _ => None,
             }));
