@@ -29,6 +29,7 @@ mod import;
 mod inbox;
 mod init;
 mod investment_views;
+mod looked_back;
 mod looking_back;
 mod meaning;
 mod new;

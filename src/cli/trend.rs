@@ -139,7 +139,8 @@ fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Resu
     };
     let (first, last) = (args.last.before(session.as_of), session.as_of);
     let (samples, cut) = history::samples(&repository, tip, every, first, last).map_err(past::failure)?;
-    let kept = Kept::of(&repository, &question(session, metric, query));
+    // How far a clone reaches, and what was rewritten, is no part of the question.
+    let kept = Kept::of(&repository, &question(session, metric, query)).filter(|_| !metric.looks_back(query));
     let mut remembered = kept.as_ref().and_then(Kept::read).and_then(|text| recall(&text)).unwrap_or_default();
     let before = remembered.len();
     let asked = Trend { repository: &repository, prefix: &session.loaded.prefix, metric, query };

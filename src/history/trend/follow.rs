@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::looked_back::looked_back;
 use super::metric::Metric;
 use super::piecewise::{Asked, Moment, has_plain_currency};
 use super::reading::{Reading, Remembered, Sample};
@@ -27,7 +28,8 @@ pub struct Trend<'t> {
 
 impl Trend<'_> {
     /// What the metric says at each moment, oldest first; `None` where the policy of that commit cannot be worked with.
-    /// Only moments that are not remembered are looked at; those that can be read are remembered from then on.
+    /// Only moments that are not remembered are looked at; those that can be read are remembered from then on. What a metric
+    /// that looks back says is not to be remembered for long: how far history reaches may change without a new commit.
     ///
     /// # Errors
     /// The first of what went wrong: the repository, or the question.
@@ -47,6 +49,13 @@ impl Trend<'_> {
 
     /// The same, looked at anew: where that says the same, project by project, else tree by tree.
     fn look(self, samples: &[Sample]) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
+        if self.metric.looks_back(self.query) {
+            let (is_checked, ask) =
+                (self.metric.is_checked(self.query), |scene: &Scene<'_>| self.metric.read(scene, self.query));
+            let read =
+                looked_back(self.repository, self.prefix, samples, is_checked, ask).map_err(Failed::Repository)?;
+            return read.into_iter().map(|read| read.transpose().map_err(Failed::Question)).collect();
+        }
         let rows = Question { view: self.metric.view(), query: self.query };
         let asked = Asked { rows, columns: self.columns() };
         let header = self.metric.header().filter(|_| asked.is_separable() && !samples.is_empty());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::reading::{Reading, Value};
+use crate::expression::Expression;
 use crate::git::Snapshot;
 use crate::policy::Policy;
 use crate::rules::Scene;
@@ -17,6 +18,23 @@ pub struct Metric {
     view: &'static View,
     column: Column,
 }
+
+/// Columns that say what had been said before or what the rules found; all of a view where none is named. A test over the
+/// example holds every other column to saying the same without.
+const LOOKING_BACK: &[(&str, &[&str])] = &[
+    ("portfolio", &["trend", FINDINGS]),
+    ("programme", &["trend", FINDINGS]),
+    ("calibration", &[]),
+    ("earned-value-curve", &[]),
+    ("forecast-accuracy", &[]),
+    ("freshness", &[]),
+    ("honesty", &[]),
+    ("milestone-trend", &[]),
+    ("warnings", &[]),
+];
+
+/// The column of how much the rules found.
+const FINDINGS: &str = "findings";
 
 impl Metric {
     /// The metric called `name`: a column that can be measured, of the first view that has it; `VIEW.COLUMN` for that of
@@ -61,6 +79,26 @@ impl Metric {
     /// What kind of value it has, as columns name it.
     pub fn kind(&self) -> &'static str {
         self.column.kind.name()
+    }
+
+    /// Whether it depends on what had been said before or on what the rules found, by itself or by how it is asked for: a
+    /// tree alone does not say it.
+    pub fn looks_back(&self, query: &Query) -> bool {
+        let Some((_, columns)) = LOOKING_BACK.iter().find(|(view, _)| *view == self.view.name) else { return false };
+        columns.is_empty() || self.is_about(columns, query)
+    }
+
+    /// Whether it depends on what the rules found.
+    pub(super) fn is_checked(&self, query: &Query) -> bool {
+        self.looks_back(query) && self.is_about(&[FINDINGS], query)
+    }
+
+    /// Whether one of these columns is followed, grouped by or asked about.
+    fn is_about(&self, columns: &[&str], query: &Query) -> bool {
+        let is_one = |name: &str| columns.contains(&name);
+        let filter = query.filter.as_deref().map(Expression::compile);
+        let is_asked = filter.is_some_and(|filter| filter.is_ok_and(|filter| filter.names().any(is_one)));
+        is_asked || is_one(&self.column.name) || query.by.as_deref().is_some_and(is_one)
     }
 
     /// What it says of a tree at one moment.

@@ -3,6 +3,7 @@
 mod documents;
 mod follow;
 mod kept;
+mod looked_back;
 mod metric;
 mod own;
 mod piecewise;
