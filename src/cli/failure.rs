@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use pmo::render::visible;
 use pmo::views::Misfit;
 
 /// A failure of the run, never of the user's files.
@@ -46,7 +47,7 @@ impl Failure {
 
     /// An unknown name, with the closest known one as hint, else where to see them all.
     pub fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>, see: &str) -> Self {
-        let failure = Failure::new(format!("there is no {what} `{}`", pmo::render::visible(name)));
+        let failure = Failure::new(format!("there is no {what} `{}`", visible(name)));
         match pmo::finding::did_you_mean(name, known) {
             Some(close) => failure.hint(format!("did you mean `{close}`?")),
             None => failure.hint(see),
@@ -60,9 +61,10 @@ impl Failure {
 
     /// Prints the failure and gives its exit code.
     pub fn report(self) -> ExitCode {
-        let mut text = format!("pmo: {}\n{}", self.what, self.excerpt);
+        // Arguments and names of the system stand in it as they came.
+        let mut text = format!("pmo: {}\n{}", visible(&self.what), self.excerpt);
         if let Some(hint) = self.hint {
-            text.push_str(&format!("  try: {hint}\n"));
+            text.push_str(&format!("  try: {}\n", visible(&hint)));
         }
         // Nothing is left to do where stderr is closed.
         let _ = std::io::stderr().write_all(text.as_bytes());
