@@ -69,7 +69,17 @@ fn commit(number: usize, told: &Told) -> Commit {
     let at = told.day.parse::<NaiveDate>().unwrap().and_time(NaiveTime::MIN).and_utc();
     let author = Author { name: told.email.as_str().into(), email: told.email.as_str().into() };
     let (id, subject) = (format!("{number:040x}").into(), "update".into());
-    Commit { id, author, authored: at, committed: at, subject, evidence: Evidence::Authored, doubt: None }
+    Commit {
+        id,
+        author,
+        authored: at,
+        as_written: None,
+        committed: at,
+        arrived: at,
+        subject,
+        evidence: Evidence::Authored,
+        doubt: None,
+    }
 }
 
 #[test]

@@ -45,10 +45,15 @@ pub struct Commit {
     pub id: Box<str>,
     /// Who wrote it.
     pub author: Author,
+    /// The address that it says itself, where the mailmap put another in its place.
+    pub as_written: Option<Box<str>>,
     /// When it was written, as its author says.
     pub authored: DateTime<Utc>,
     /// When it was committed: what the order of history goes by.
     pub committed: DateTime<Utc>,
+    /// When it came to the line that counts: when it was committed there, else when it was merged. A branch may claim any
+    /// day before that; nobody has seen it there.
+    pub arrived: DateTime<Utc>,
     /// First line of its message.
     pub subject: Box<str>,
     /// How far it is proven who made it.
@@ -73,8 +78,10 @@ impl Commit {
         Commit {
             id: Box::default(),
             author: Author::default(),
+            as_written: None,
             authored: at,
             committed: at,
+            arrived: at,
             subject: Box::default(),
             evidence: Evidence::Authored,
             doubt: None,
@@ -121,6 +128,11 @@ impl Commit {
     /// The day it was committed, UTC; the first of 1970 where it says none.
     pub fn day(&self) -> NaiveDate {
         self.committed.date_naive()
+    }
+
+    /// The day it came to the line that counts, UTC.
+    pub fn arrival(&self) -> NaiveDate {
+        self.arrived.date_naive()
     }
 
     /// The id as people read it.

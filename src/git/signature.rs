@@ -21,7 +21,7 @@ pub struct AllowedSigners {
     signers: Vec<Signer>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Signer {
     principals: Vec<String>,
     key: PublicKey,
@@ -52,10 +52,25 @@ impl AllowedSigners {
     /// # Errors
     /// If the commit cannot be read.
     pub fn of(repository: &Repository, commit: ObjectId, prefix: &str) -> Result<Self, Unreadable> {
-        let found = find(repository, commit, &format!("{prefix}allowed_signers"))?;
-        let Found::File(id) = found else { return Ok(AllowedSigners::default()) };
-        let bytes = repository.object(id, Kind::Blob)?;
+        let Some(id) = AllowedSigners::file(repository, commit, prefix)? else { return Ok(AllowedSigners::default()) };
+        let bytes = repository.object(id.0, Kind::Blob)?;
         Ok(AllowedSigners::read(&String::from_utf8_lossy(&bytes)))
+    }
+
+    /// The blob of that file; `None` where there is none.
+    ///
+    /// # Errors
+    /// If the commit cannot be read.
+    pub fn file(repository: &Repository, commit: ObjectId, prefix: &str) -> Result<Option<ObjectId>, Unreadable> {
+        let found = find(repository, commit, &format!("{prefix}allowed_signers"))?;
+        Ok(if let Found::File(id) = found { Some(ObjectId(id)) } else { None })
+    }
+
+    /// Those of them that others list as well, word for word.
+    #[must_use]
+    pub fn among(mut self, others: &AllowedSigners) -> Self {
+        self.signers.retain(|signer| others.signers.contains(signer));
+        self
     }
 
     /// Whether nobody is allowed.
@@ -73,16 +88,14 @@ fn signer(line: &str) -> Option<Signer> {
     let (principals, rest) = line.split_once(char::is_whitespace)?;
     let kind = rest.split_whitespace().position(is_key_type)?;
     let words: Vec<&str> = rest.split_whitespace().collect();
-    let options = words.get(..kind)?.join(" ");
+    let options = options(&words.get(..kind)?.join(" "))?;
     let key = PublicKey::from_openssh(&format!("{} {}", words.get(kind)?, words.get(kind + 1)?)).ok()?;
-    if options.split(',').any(|option| option.trim() == "cert-authority") {
-        return None;
-    }
-    let namespaces = option(&options, "namespaces");
+    let option = |name: &str| options.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
+    let namespaces = option("namespaces");
     if namespaces.is_some_and(|names| !names.split(',').any(|name| name == NAMESPACE)) {
         return None;
     }
-    let moment = |name: &str| option(&options, name).map(moment);
+    let moment = |name: &str| option(name).map(moment);
     Some(Signer {
         principals: principals.split(',').map(str::to_owned).collect(),
         key,
@@ -96,10 +109,28 @@ fn is_key_type(word: &str) -> bool {
     word.starts_with("ssh-") || word.starts_with("ecdsa-") || word.starts_with("sk-")
 }
 
-/// The quoted value of an option.
-fn option<'t>(options: &'t str, name: &str) -> Option<&'t str> {
-    let (_, value) = options.split_once(&format!("{name}=\""))?;
-    value.split_once('"').map(|(value, _)| value)
+/// Options with a value that are understood: each at most once, in any case.
+const OPTIONS: [&str; 3] = ["namespaces", "valid-after", "valid-before"];
+
+/// The options of a line by their names in small letters; `None` if any is not understood: a line that says more than that
+/// allows nobody.
+fn options(text: &str) -> Option<Vec<(String, String)>> {
+    let mut options: Vec<(String, String)> = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (name, after) = rest.split_once("=\"")?;
+        let (value, after) = after.split_once('"')?;
+        let name = name.trim().to_ascii_lowercase();
+        if !OPTIONS.contains(&name.as_str()) || options.iter().any(|(own, _)| *own == name) {
+            return None;
+        }
+        options.push((name, value.to_owned()));
+        rest = after.trim();
+        if !rest.is_empty() {
+            rest = rest.strip_prefix(',')?.trim();
+        }
+    }
+    Some(options)
 }
 
 /// `YYYYMMDD[Z]` or `YYYYMMDDHHMM[SS][Z]`; taken as UTC.

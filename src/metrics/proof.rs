@@ -2,6 +2,8 @@
 //!
 //! Source: the levels of approval evidence (0 typed, 1 authored, 2 platform, 3 signed).
 
+use std::collections::HashMap;
+
 use super::gate;
 use crate::chronicle::{Chronicle, Commit, Evidence};
 use crate::model::{Approver, Decision, Filed, Portfolio};
@@ -24,6 +26,8 @@ pub enum Doing {
     Uncommitted,
     /// Nobody can tell: their record lists no address.
     Untold,
+    /// Nobody can tell: the address is also that of somebody else, or was, or the mailmap put it in the place of theirs.
+    Contested,
     /// Nobody can tell: the dates of the commit are made up, and why; so may be whatever else it says.
     Doubtful(&'static str),
     /// Somebody else is its author.
@@ -39,20 +43,52 @@ impl Proof<'_> {
     }
 }
 
+/// Who commits with which address, and ever did.
+#[derive(Debug, Default)]
+pub struct Addresses<'a>(HashMap<String, Vec<&'a str>>);
+
+impl<'a> Addresses<'a> {
+    /// The addresses of everybody who has a record, with those that history knows of it.
+    pub fn of(portfolio: &Portfolio<'a>, past: &Chronicle) -> Self {
+        let mut owners: HashMap<String, Vec<&'a str>> = HashMap::new();
+        let mut own = |address: &str, person: &'a str| {
+            let owners = owners.entry(address.trim().to_lowercase()).or_default();
+            if !owners.contains(&person) {
+                owners.push(person);
+            }
+        };
+        for person in &portfolio.people {
+            let Some(id) = person.id else { continue };
+            person.emails.iter().for_each(|address| own(address.value, id.value));
+            let life = past.life(&portfolio.record(person.record).key);
+            let changes = life.into_iter().flat_map(|life| life.of("emails"));
+            let said = changes.flat_map(|change| [change.before.as_deref(), change.after.as_deref()]).flatten();
+            said.flat_map(|addresses| addresses.split(", ")).for_each(|address| own(address, id.value));
+        }
+        Addresses(owners)
+    }
+
+    /// Everybody who has an address, or had it: where that is more than one, nobody can tell whose commits it makes.
+    fn owners(&self, address: &str) -> &[&'a str] {
+        self.0.get(&address.to_lowercase()).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
 /// How far the verdict of an approver of a decision is proven; `None` where nobody says whose it is, where history does not
 /// reach the commit that brought it, and where that is the first of all: it was given elsewhere.
 pub fn of_verdict<'c>(
     portfolio: &Portfolio<'_>,
     past: &'c Chronicle,
+    addresses: &Addresses<'_>,
     decision: &Filed<'_, Decision<'_>>,
     approver: &Approver<'_>,
 ) -> Option<Proof<'c>> {
     let key = &*portfolio.record(decision.record).key;
     let commit = past.commit(past.introduced(key, &gate::verdict_path(decision, approver)?)?)?;
-    Some(Proof { commit, doing: doing(portfolio, commit, approver.person?.value) })
+    Some(Proof { commit, doing: doing(portfolio, addresses, commit, approver.person?.value) })
 }
 
-fn doing(portfolio: &Portfolio<'_>, commit: &Commit, handle: &str) -> Doing {
+fn doing(portfolio: &Portfolio<'_>, known: &Addresses<'_>, commit: &Commit, handle: &str) -> Doing {
     if commit.is_uncommitted() {
         return Doing::Uncommitted;
     }
@@ -67,9 +103,17 @@ fn doing(portfolio: &Portfolio<'_>, commit: &Commit, handle: &str) -> Doing {
     if !is_theirs(&commit.author.email) {
         return Doing::Foreign;
     }
+    let is_anothers = |address: &str| known.owners(address).iter().any(|own| *own != handle);
+    if is_anothers(&commit.author.email) || commit.as_written.as_deref().is_some_and(is_anothers) {
+        return Doing::Contested;
+    }
     match &commit.evidence {
         Evidence::Signed(principals) if !principals.iter().any(|own| own == handle || is_theirs(own)) => {
             Doing::SignedByAnother
+        }
+        // An address that somebody else has, or had, says nothing of who signs with it.
+        Evidence::Signed(principals) if !principals.iter().any(|own| own == handle || !is_anothers(own)) => {
+            Doing::Contested
         }
         _ => Doing::Own,
     }

@@ -4,7 +4,7 @@ use super::{Findings, Group, Rule, Scene};
 use crate::chronicle::{Chronicle, Commit, Evidence};
 use crate::finding::{Finding, Level};
 use crate::metrics::gate;
-use crate::metrics::proof::{self, Doing};
+use crate::metrics::proof::{self, Addresses, Doing};
 use crate::model::{Approver, Decision, Filed, Text};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,9 +18,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     let mut judged = scene.portfolio.decisions.iter().flat_map(|decision| verdicts(scene, decision)).peekable();
     let Some(past) = judged.peek().and_then(|_| scene.remembered(found)) else { return };
+    let addresses = Addresses::of(scene.portfolio, past);
     let mut unknown = Vec::new();
     for verdict in judged {
-        match judge(scene, past, &verdict) {
+        match judge(scene, past, &addresses, &verdict) {
             Ok(()) => {}
             Err(Doubt::OutOfReach) => unknown.push(verdict.said.spot),
             Err(Doubt::Unjudged(message, help)) => {
@@ -59,10 +60,10 @@ fn verdicts<'a>(scene: &Scene<'a>, decision: &'a Filed<'a, Decision<'a>>) -> Vec
     if level == 0 { Vec::new() } else { decision.approvers.iter().filter_map(verdict).collect() }
 }
 
-fn judge(scene: &Scene<'_>, past: &Chronicle, verdict: &Verdict<'_>) -> Result<(), Doubt> {
+fn judge(scene: &Scene<'_>, past: &Chronicle, addresses: &Addresses<'_>, verdict: &Verdict<'_>) -> Result<(), Doubt> {
     let handle = verdict.person.value;
-    let proof =
-        proof::of_verdict(scene.portfolio, past, verdict.decision, &verdict.approver).ok_or(Doubt::OutOfReach)?;
+    let proof = proof::of_verdict(scene.portfolio, past, addresses, verdict.decision, &verdict.approver)
+        .ok_or(Doubt::OutOfReach)?;
     let commit = proof.commit;
     match proof.doing {
         Doing::Own if proof.level() >= verdict.level => Ok(()),
@@ -74,6 +75,10 @@ fn judge(scene: &Scene<'_>, past: &Chronicle, verdict: &Verdict<'_>) -> Result<(
         Doing::Untold => Err(Doubt::Unjudged(
             format!("nobody can tell which commits are those of `{handle}`"),
             "add the addresses they commit with to `emails:` of their record",
+        )),
+        Doing::Contested => Err(Doubt::Unjudged(
+            format!("`{handle}` shares {} with somebody else, or took it over", commit.author.email),
+            "give everybody addresses of their own in `emails:`, and have them commit it anew",
         )),
         Doing::Doubtful(reason) => Err(Doubt::Unjudged(
             format!("the commit that brought the verdict of `{handle}` is {reason}"),

@@ -50,7 +50,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
             undated.push((decided.spot, reason));
             continue;
         }
-        let days = (recorded.day() - decided.value).num_days();
+        let days = (recorded.arrival() - decided.value).num_days();
         if days > limit {
             let message = format!("decided on {}, and recorded {days} days later", decided.value);
             let help = format!("record decisions within {limit} days; say in `rationale` why this one came late");

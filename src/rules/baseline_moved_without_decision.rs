@@ -49,7 +49,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
                 continue;
             }
             let commit = past.of(change);
-            let day = commit.map_or(scene.as_of, |commit| commit.day());
+            let day = commit.map_or(scene.as_of, |commit| commit.arrival());
             if let Some(reason) = commit.and_then(|commit| commit.doubt) {
                 undated.push((baseline, reason));
             } else if mandates.behind(project, day).is_none() {

@@ -34,7 +34,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         let delivery = scene.delivery_since(past, id);
         let moves = past.life(project.id).map(|life| moves(life, now)).unwrap_or_default();
         let behind = |number: u32| {
-            let day = past.commit(number).map_or(scene.as_of, |commit| commit.day());
+            let day = past.commit(number).map_or(scene.as_of, |commit| commit.arrival());
             mandates.behind(id, day)
         };
         let mut later = moves.iter().filter(|moved| moved.number > delivery);

@@ -91,7 +91,7 @@ fn too_early(scene: &Scene<'_>, decisions: &Decisions<'_, '_>, approved: &[Enter
         // Any approval that had been given when the stage was entered will do; else the first of them counts.
         let Some(Some(late)) = late.min_by_key(|late| late.map(|late| late.day)) else { continue };
         let gate = named(&scene.policy.methodology, gate);
-        let (id, stage_name, day) = (project.id, stage.value, entry.day());
+        let (id, stage_name, day) = (project.id, stage.value, entry.arrival());
         let help = "decide before the stage is entered; say in `rationale` why this once it was not";
         let finding = match late {
             Late { recorded: Some(commit), .. } if commit.is_uncommitted() => {
@@ -131,13 +131,13 @@ struct Late<'c> {
 
 /// `None` if the approval had been given and recorded by the day of the entry.
 fn late<'c>(scene: &Scene<'_>, past: &'c Chronicle, approval: Taken<'_, '_>, entry: &Commit) -> Option<Late<'c>> {
-    let day = approval.decided.value().filter(|decided| *decided > entry.day());
+    let day = approval.decided.value().filter(|decided| *decided > entry.arrival());
     if let Some(day) = day {
         return Some(Late { day, recorded: None });
     }
     let key = &*scene.portfolio.record(approval.record).key;
     // What is older than history, or came with the first commit, is older than every entry that is known.
     let commit = past.commit(past.introduced(key, "outcome")?)?;
-    let is_late = commit.day() > entry.day() || commit.is_uncommitted();
-    is_late.then(|| Late { day: commit.day(), recorded: Some(commit) })
+    let is_late = commit.arrival() > entry.arrival() || commit.is_uncommitted();
+    is_late.then(|| Late { day: commit.arrival(), recorded: Some(commit) })
 }

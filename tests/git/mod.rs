@@ -10,6 +10,7 @@ mod merges;
 mod rewriting;
 mod shapes;
 mod signatures;
+mod signers;
 #[cfg(unix)]
 mod traps;
 #[cfg(unix)]

@@ -60,6 +60,14 @@ fn a_signature_proves_whom_the_signers_allow_at_that_time() {
         assert_eq!(judged("valid-after=\"20261002\"", &public), because("the key was not valid at that time"));
         assert_eq!(judged("valid-before=\"20261001\"", &public), because("the key was not valid at that time"));
         assert_eq!(judged("valid-before=\"soon\"", &public), because("the key is not among the allowed signers"));
+        // What ssh-keygen would not read, or reads otherwise, is no licence.
+        let unread = because("the key is not among the allowed signers");
+        for options in
+            ["Cert-Authority", "x-namespaces=\"git\"", "namespaces=\"git\",namespaces=\"git\"", "namespaces=\"git\"x"]
+        {
+            assert_eq!(judged(options, &public), unread, "{options}");
+        }
+        assert_eq!(judged("Valid-Before=\"20261001\"", &public), because("the key was not valid at that time"));
         let plain = commit(&repository, None, "2026-10-02", "b.yaml");
         assert_eq!(proven(&repository, plain, &format!("ana@example.org {public}")), Signature::None);
     }

@@ -7,7 +7,7 @@ use super::item::{Blocks, Item, Proven, State};
 use super::{Candidate, is_over};
 use crate::chronicle::{Chronicle, Reach};
 use crate::metrics::gate::{self, Decisions, Taken};
-use crate::metrics::proof::{self, Doing, Proof};
+use crate::metrics::proof::{self, Addresses, Doing, Proof};
 use crate::model::{Approver, Condition, RecordId};
 use crate::policy::Policy;
 use crate::rules::Scene;
@@ -25,6 +25,8 @@ pub(super) struct Board<'s, 'a> {
     asked: HashMap<RecordId, Vec<Taken<'s, 'a>>>,
     /// What the rule about proofs is given, with its own thresholds.
     policy: Cow<'s, Policy>,
+    /// Whose commits are whose.
+    addresses: Addresses<'a>,
 }
 
 impl<'s, 'a> Board<'s, 'a> {
@@ -38,7 +40,8 @@ impl<'s, 'a> Board<'s, 'a> {
         let holds = |decision: &Taken<'s, 'a>| decision.id.is_none_or(|id| !replaced.contains(id.value));
         let asked = by_subject(scene, portfolio.decisions.iter().filter(holds));
         let policy = scene.policy.for_rule(RULE).map_or(Cow::Borrowed(scene.policy), Cow::Owned);
-        Board { holding, approvals, asked, policy }
+        let addresses = scene.past.map(|past| Addresses::of(portfolio, past)).unwrap_or_default();
+        Board { holding, approvals, asked, policy, addresses }
     }
 
     /// The last decision about a record at a gate.
@@ -134,7 +137,11 @@ fn verdict(candidate: &Candidate<'_, '_>, decision: Taken<'_, '_>, approver: &Ap
     item.state = match told {
         _ if given == "reject" => State::Rejected,
         _ if level >= needed => State::Proven,
-        Ok(proof) if !matches!(proof.doing, Doing::Uncommitted | Doing::Untold | Doing::Doubtful(_)) => State::Unproven,
+        Ok(proof)
+            if !matches!(proof.doing, Doing::Uncommitted | Doing::Untold | Doing::Contested | Doing::Doubtful(_)) =>
+        {
+            State::Unproven
+        }
         Ok(_) | Err(_) => State::Unknown,
     };
     item.blocks = match item.state {
@@ -162,7 +169,8 @@ fn told<'c>(
 ) -> Result<Proof<'c>, &'static str> {
     let past = past?;
     let reason = if matches!(past.reach, Reach::Rewritten(_)) { "rewritten" } else { "out_of_reach" };
-    proof::of_verdict(candidate.scene.portfolio, past, decision, approver).ok_or(reason)
+    proof::of_verdict(candidate.scene.portfolio, past, &candidate.gates.board.addresses, decision, approver)
+        .ok_or(reason)
 }
 
 fn unproven(reason: &'static str) -> Proven {
@@ -187,6 +195,7 @@ fn in_words(proof: &Proof<'_>) -> String {
         Doing::Uncommitted => "in no commit yet".to_owned(),
         Doing::Untold => format!("{commit}, and no address of the approver is known"),
         Doing::Doubtful(reason) => format!("{commit}, which is {reason}"),
+        Doing::Contested => format!("{commit}, and somebody else has that address, or had it"),
         Doing::Foreign => format!("{commit}, who is not the approver"),
         Doing::SignedByAnother => format!("{commit}, signed by somebody else"),
     }

@@ -24,13 +24,16 @@ impl Clock {
     /// On the line that is the first parent alone: what came from the side stands under its merge.
     pub(super) fn on_the_line(&mut self, commit: &git::Commit, told: Commit) -> Commit {
         let before = commit.parents.first().and_then(|parent| self.at(*parent));
-        self.enter(commit, told, before)
+        let told = self.enter(commit, told, before);
+        // What is dated before what it follows came no earlier than that.
+        let arrived = before.filter(|before| told.doubt.is_some() && *before > told.arrived).unwrap_or(told.arrived);
+        Commit { arrived, ..told }
     }
 
     /// The same for a commit that `merge` brought in.
     pub(super) fn on_the_side(&mut self, commit: &git::Commit, told: Commit, merge: &Commit) -> Commit {
         let before = commit.parents.iter().filter_map(|parent| self.at(*parent)).max();
-        let told = self.enter(commit, told, before);
+        let told = Commit { arrived: merge.arrived, ..self.enter(commit, told, before) };
         if told.is_later_than(merge) { told.doubted("dated after the merge that brought it") } else { told }
     }
 

@@ -8,11 +8,12 @@ use chrono::{NaiveDate, NaiveTime};
 use super::annals::{Chapter, lives};
 use super::archive::Archive;
 use super::line::{Line, Place, changed, steps};
+use super::signers::Signers;
 use super::step::{FileChange, Step};
 use super::told::told;
 use super::weave::Loom;
 use crate::chronicle::{Chronicle, Commit, Evidence, Reach};
-use crate::git::{self, AllowedSigners, Blobs, Content, Head, Mailmap, ObjectId, Repository, Signature, Unreadable};
+use crate::git::{self, Blobs, Content, Head, Mailmap, ObjectId, Repository, Signature, Unreadable};
 use crate::workspace::Loaded;
 
 /// The life of every record of a tree from the first commit to the last one on the way to `head` that is not later than
@@ -48,6 +49,12 @@ pub fn gather(
     chapters.extend(new);
     let commits = chapters.iter().flat_map(|chapter| &chapter.commits);
     let signed: HashSet<ObjectId> = commits.filter(|commit| commit.is_signed).map(|commit| commit.id).collect();
+    let signers = if signed.is_empty() {
+        None
+    } else {
+        let line = before.iter().chain(chapters.iter().filter_map(|chapter| chapter.commits.last()));
+        Some(Signers::of(repository, &line.collect::<Vec<_>>(), &loaded.prefix)?)
+    };
     let mut chapters = told(&before, chapters, &Mailmap::of(repository, head.commit)?, as_of);
     if !changed.is_empty() {
         let now = Commit::uncommitted(as_of.and_time(NaiveTime::MIN).and_utc());
@@ -55,7 +62,9 @@ pub fn gather(
         chapters.extend(loom.weave(vec![step], &loaded.catalogue, &loaded.policy.limits, reader)?);
     }
     let mut chronicle = lives(chapters, reach);
-    prove(&mut chronicle, &signed, repository, last, loaded)?;
+    if let Some(signers) = signers {
+        prove(&mut chronicle, &signed, &signers, loaded)?;
+    }
     Ok(Some(chronicle))
 }
 
@@ -87,14 +96,9 @@ const AGREED: [&str; 4] = ["decision", "waiver", "escalation", "audit"];
 fn prove(
     chronicle: &mut Chronicle,
     signed: &HashSet<ObjectId>,
-    repository: &Repository,
-    last: ObjectId,
+    signers: &Signers<'_>,
     loaded: &Loaded,
 ) -> Result<(), Unreadable> {
-    if signed.is_empty() {
-        return Ok(());
-    }
-    let allowed = AllowedSigners::of(repository, last, &loaded.prefix)?;
     let agreed = chronicle.lives.values().filter(|life| AGREED.contains(&&*life.kind));
     let numbers: BTreeSet<u32> = agreed
         .flat_map(|life| life.changes.iter().map(|change| change.commit).chain(life.born))
@@ -103,7 +107,7 @@ fn prove(
     for number in numbers {
         let Some(commit) = chronicle.commits.get_mut(number as usize) else { continue };
         let Some(id) = ObjectId::parse(&commit.id).filter(|id| signed.contains(id)) else { continue };
-        commit.evidence = match git::signature(repository, id, &allowed)? {
+        commit.evidence = match signers.proven(id)? {
             Signature::None => Evidence::Authored,
             Signature::Unverified(reason) => Evidence::Unverified(reason),
             Signature::Of(principals) if is_platform(&principals, loaded) => Evidence::Platform,

@@ -12,6 +12,7 @@ mod renames;
 mod settle;
 mod sheet;
 mod sides;
+mod signers;
 mod step;
 mod story;
 mod told;

@@ -33,11 +33,14 @@ pub(super) fn told(
 fn as_told(commit: &git::Commit, mailmap: &Mailmap) -> Commit {
     let committed = commit.committed.unwrap_or(DateTime::UNIX_EPOCH);
     let author = mailmap.person(&commit.author);
+    let as_written = (author.email != commit.author.email).then(|| commit.author.email.as_str().into());
     Commit {
         id: commit.id.to_string().into(),
         author: Author { name: author.name.into(), email: author.email.into() },
+        as_written,
         authored: commit.authored.unwrap_or(committed),
         committed,
+        arrived: committed,
         subject: commit.subject().into(),
         evidence: Evidence::Authored,
         doubt: None,
