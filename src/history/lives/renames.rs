@@ -1,6 +1,6 @@
 //! Records that go by another name since a commit: their lives go on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::differences::{Fate, Happening};
@@ -24,11 +24,7 @@ pub(super) fn renames(told: &[Sited], is_gone: impl Fn(&str) -> bool) -> HashMap
     let owners = [gone.iter(), born.iter()].map(|side| side.filter(is_owner).copied().collect::<Vec<_>>());
     let mut pairs = paired(&owners, |one| Some((one.happening.about.kind.to_string(), one.path.to_string())));
     let by_title = paired(&owners, |one| titled(&one.happening, ""));
-    for (new, old) in by_title {
-        if !pairs.values().any(|taken| *taken == old) {
-            pairs.entry(new).or_insert(old);
-        }
-    }
+    add(&mut pairs, by_title);
     let owner_since: HashMap<Arc<str>, Arc<str>> = pairs.iter().map(|(new, old)| (old.clone(), new.clone())).collect();
     let others = [gone.iter(), born.iter()].map(|side| side.filter(|one| !is_owner(one)).copied().collect::<Vec<_>>());
     let since = |one: &Happening| owner_since.get(&one.about.project).unwrap_or(&one.about.project).clone();
@@ -37,12 +33,17 @@ pub(super) fn renames(told: &[Sited], is_gone: impl Fn(&str) -> bool) -> HashMap
         Some((one.happening.about.kind.to_string(), format!("{}/{own}", since(&one.happening))))
     });
     let titled = paired(&others, |one| titled(&one.happening, &since(&one.happening)));
-    for (new, old) in held.into_iter().chain(titled) {
-        if !pairs.values().any(|taken| *taken == old) {
-            pairs.entry(new).or_insert(old);
-        }
-    }
+    add(&mut pairs, held);
+    add(&mut pairs, titled);
     pairs
+}
+
+/// Adds pairs of names that stand in no other pair.
+fn add(pairs: &mut HashMap<Arc<str>, Arc<str>>, more: HashMap<Arc<str>, Arc<str>>) {
+    let taken: HashSet<Arc<str>> = pairs.values().cloned().collect();
+    for (new, old) in more.into_iter().filter(|(_, old)| !taken.contains(old)) {
+        pairs.entry(new).or_insert(old);
+    }
 }
 
 /// What a record is called beside its id, if anything.

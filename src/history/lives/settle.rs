@@ -1,6 +1,6 @@
 //! What a step did, settled from what was found in each of its files.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::super::differences::{Difference, Fate, Happening, differences};
@@ -106,10 +106,10 @@ impl Register {
     ) -> Vec<Deed> {
         let mut before: HashMap<Arc<str>, Values> = HashMap::new();
         if !named.is_empty() {
-            let former: Vec<&Arc<str>> = named.values().collect();
-            let (gone, rest): (Vec<_>, _) = done.into_iter().partition(|one| former.contains(&&one.name));
+            let former: HashSet<&Arc<str>> = named.values().collect();
+            let (gone, rest): (Vec<_>, Vec<_>) = done.into_iter().partition(|one| former.contains(&one.name));
             done = rest;
-            before.extend(gone.into_iter().filter_map(|one: story::Deed| match one.done {
+            before.extend(gone.into_iter().filter_map(|one| match one.done {
                 Done::Gone(values) => Some((one.name, values)),
                 _ => None,
             }));
