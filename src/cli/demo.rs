@@ -16,8 +16,9 @@ use super::failure::Failure;
 use super::global::Global;
 use super::new::unwritten;
 use super::past;
-use super::session::{as_of, plain_frame};
+use super::session::as_of;
 use super::shown_as::{Writer, deliver};
+use super::terminal::plain_frame;
 
 /// Unpack a realistic portfolio with eighteen months of git history, and say what to try.
 ///

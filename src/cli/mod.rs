@@ -29,8 +29,9 @@ mod schema;
 mod session;
 mod show;
 mod shown_as;
-mod trend;
 mod simulate;
+mod terminal;
+mod trend;
 mod why;
 
 use std::process::ExitCode;

@@ -9,8 +9,9 @@ use pmo::views::{Cell, Column, ColumnType, Table};
 use super::Exit;
 use super::failure::Failure;
 use super::global::Global;
-use super::session::{Session, as_of, plain_frame};
+use super::session::{Session, as_of};
 use super::shown_as::{Writer, deliver};
+use super::terminal::plain_frame;
 
 /// List the rules with their levels in this tree.
 #[derive(Debug, ClapArgs)]
