@@ -136,22 +136,8 @@ fn give_id(
         None => id.to_owned(),
     };
     let taken = |id: &str| !layout.portfolio.named(&full(id)).is_empty();
-    if let Some(id) = record.get("id").and_then(Node::text).map(str::to_owned) {
-        let stated = layout.loaded.policy.prefixes.get(&kind.name).or(kind.prefix.as_ref());
-        let prefix = stated.map_or("", String::as_str);
-        if !kind.id.fits(prefix, &id) {
-            let message = format!("the id `{id}` is not of the form {}", kind.id.form(prefix));
-            return Err(Refusal::new(message, "leave `id=` out for a new one, or write one of that form"));
-        }
-        if taken(&id) {
-            let other = layout.portfolio.record(layout.portfolio.named(&full(&id))[0]);
-            let place = layout.path_of(other.file);
-            return Err(Refusal::new(
-                format!("the id `{id}` is taken by a {} in `{place}`", other.kind.name),
-                "ids are never used twice: choose another, or leave `id=` out for a new one",
-            ));
-        }
-        return Ok(Some(id));
+    if let Some(id) = record.get("id").and_then(Node::text) {
+        return free(layout, kind, id, &full(id)).map(Some);
     }
     if kind.id == IdStyle::None {
         return Ok(None);
@@ -166,6 +152,22 @@ fn give_id(
         Some(id) => Err(Refusal::new(format!("the id `{id}` is taken"), "give another with `id=`")),
         None => Err(Refusal::new(format!("a new {} needs an id", kind.name), "give it with `id=`")),
     }
+}
+
+/// An id that somebody chose, if it has the form of its kind and nothing is called `full` yet.
+fn free(layout: Layout<'_>, kind: &Kind, id: &str, full: &str) -> Result<String, Refusal> {
+    let stated = layout.loaded.policy.prefixes.get(&kind.name).or(kind.prefix.as_ref());
+    let prefix = stated.map_or("", String::as_str);
+    if !kind.id.fits(prefix, id) {
+        let message = format!("the id `{id}` is not of the form {}", kind.id.form(prefix));
+        return Err(Refusal::new(message, "leave `id=` out for a new one, or write one of that form"));
+    }
+    let Some(other) = layout.portfolio.named(full).first() else { return Ok(id.to_owned()) };
+    let other = layout.portfolio.record(*other);
+    Err(Refusal::new(
+        format!("the id `{id}` is taken by a {} in `{}`", other.kind.name, layout.path_of(other.file)),
+        "ids are never used twice: choose another, or leave `id=` out for a new one",
+    ))
 }
 
 /// A file name for a record of a kind without ids.
