@@ -159,6 +159,16 @@ pub fn did_you_mean<'a>(written: &str, candidates: impl IntoIterator<Item = &'a 
     closest(written, candidates, (written.chars().count() / 3).max(1))
 }
 
+/// The next step where nothing is called what was written: the candidate that is probably meant, else what `otherwise`
+/// says.
+pub fn suggestion<'a>(
+    written: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    otherwise: impl FnOnce() -> String,
+) -> String {
+    did_you_mean(written, candidates).map_or_else(otherwise, |close| format!("did you mean `{close}`?"))
+}
+
 /// The candidate closest to what was written, with at most `limit` letters added, left out, changed or swapped.
 pub fn closest<'a>(written: &str, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Option<&'a str> {
     let lower = written.to_lowercase();

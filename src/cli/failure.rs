@@ -48,10 +48,7 @@ impl Failure {
     /// An unknown name, with the closest known one as hint, else where to see them all.
     pub fn unknown<'a>(what: &str, name: &str, known: impl IntoIterator<Item = &'a str>, see: &str) -> Self {
         let failure = Failure::new(format!("there is no {what} `{}`", visible(name)));
-        match pmo::finding::did_you_mean(name, known) {
-            Some(close) => failure.hint(format!("did you mean `{close}`?")),
-            None => failure.hint(see),
-        }
+        failure.hint(pmo::finding::suggestion(name, known, || see.to_owned()))
     }
 
     /// The same where only a part of the answer fails.

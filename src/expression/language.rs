@@ -10,6 +10,7 @@ use super::datum::Absent;
 use super::error::ExpressionError;
 use super::names::FILTERS;
 use super::{bounds, filters, markdown};
+use crate::finding::suggestion;
 use crate::source::Span;
 
 /// Steps one expression may take.
@@ -66,11 +67,7 @@ pub(super) fn unknown_filter(code: &str, offset: usize) -> Option<ExpressionErro
         let start = at + 1 + (rest.len() - rest.trim_start().len());
         let word = blanked[start..].split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
         if !word.is_empty() && !FILTERS.contains(&word) {
-            let close = crate::finding::did_you_mean(word, FILTERS.iter().copied());
-            let help = close.map_or_else(
-                || format!("the filters are: {}", FILTERS.join(", ")),
-                |close| format!("did you mean `{close}`?"),
-            );
+            let help = suggestion(word, FILTERS.iter().copied(), || format!("the filters are: {}", FILTERS.join(", ")));
             let span = Span::new(offset + start, offset + start + word.len());
             return Some(ExpressionError::at(span, format!("there is no filter `{word}`"), Some(help)));
         }

@@ -13,6 +13,7 @@ use serde_json::Value as JsonValue;
 
 use super::error::TemplateError;
 use super::{language, parts};
+use crate::finding::suggestion;
 
 /// Stack for reading and rendering: the engine's parser and the values it frees are recursive.
 const STACK: usize = 256 * 1024 * 1024;
@@ -184,9 +185,8 @@ impl Templates {
     }
 
     fn unknown(&self, name: &str) -> TemplateError {
-        let close = crate::finding::did_you_mean(name, self.names());
         let names = || format!("the templates are: {}", self.names().collect::<Vec<_>>().join(", "));
-        let help = close.map_or_else(names, |close| format!("did you mean `{close}`?"));
+        let help = suggestion(name, self.names(), names);
         TemplateError::whole(name, format!("there is no template `{name}`"), help)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{ALL, Findings, Scene, Variables};
 use crate::expression::{Expression, ExpressionError, Sentence};
-use crate::finding::{Finding, Level, closest, did_you_mean};
+use crate::finding::{Finding, Level, closest, suggestion};
 use crate::model::{Fields, Record, RecordId};
 use crate::policy::{CustomRule, Policy};
 use crate::schema::{Catalogue, Kind};
@@ -77,9 +77,7 @@ fn defect(rule: &CustomRule, catalogue: &Catalogue, sources: &Sources) -> Option
         return Some(broken("message", &rule.message, error));
     }
     let field = rule.at.as_deref().and_then(|at| at.split('.').next()).filter(|field| !knows(kind, field))?;
-    let close = did_you_mean(field, kind.fields());
-    let help =
-        close.map_or_else(|| format!("see `pmo schema {}`", kind.name), |close| format!("did you mean `{close}`?"));
+    let help = suggestion(field, kind.fields(), || format!("see `pmo schema {}`", kind.name));
     Some(Defect { spot: rule.place("at"), message: format!("a {} has no field `{field}`", kind.name), help })
 }
 

@@ -1,7 +1,7 @@
 //! `waiver-expired`: a waiver that is over, too long, approved by nobody, about no rule, or not needed.
 
 use super::{ALL, Findings, Group, Rule, Scene, waivers};
-use crate::finding::{Finding, Level, did_you_mean};
+use crate::finding::{Finding, Level, suggestion};
 use crate::model::{Filed, Waiver};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,8 +26,7 @@ fn defect(scene: &Scene<'_>, waiver: &Filed<'_, Waiver<'_>>) -> Option<Finding> 
     let name = waiver.id.map_or("this waiver", |id| id.value);
     let rule = waiver.rule?;
     if !exists(scene, rule.value) {
-        let close = did_you_mean(rule.value, names(scene));
-        let help = close.map_or_else(|| "see `pmo rules`".to_owned(), |close| format!("did you mean `{close}`?"));
+        let help = suggestion(rule.value, names(scene), || "see `pmo rules`".to_owned());
         return Some(Finding::at(rule.spot, format!("there is no rule `{}` to waive", rule.value)).help(help));
     }
     if !waivers::can_be_waived(rule.value) {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::expression::ExpressionError;
-use crate::finding::did_you_mean;
+use crate::finding::suggestion;
 
 /// Why a question cannot be answered as it was put: something named in it is not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,11 +31,10 @@ impl Misfit {
         known: impl IntoIterator<Item = &'a str> + Clone,
     ) -> Self {
         let names: Vec<&str> = known.clone().into_iter().collect();
-        let help = match did_you_mean(written, known) {
-            Some(close) => format!("did you mean `{close}`?"),
-            None if names.is_empty() => "leave it out: there are none".to_owned(),
-            None => format!("there are: {}", names.join(", ")),
-        };
+        let help = suggestion(written, known, || match names.is_empty() {
+            true => "leave it out: there are none".to_owned(),
+            false => format!("there are: {}", names.join(", ")),
+        });
         Misfit { message: format!("there is no {what} `{written}` in {place}"), help }
     }
 

@@ -7,7 +7,7 @@ use super::mint;
 use super::refusal::Refusal;
 use super::required;
 use super::validity::{refuse, violations};
-use crate::finding::did_you_mean;
+use crate::finding::suggestion;
 use crate::model::{FileKind, RecordId, kind_of_path};
 use crate::schema::{Catalogue, IdStyle, Kind};
 use crate::yaml::{self, Node};
@@ -114,11 +114,8 @@ fn find_project(layout: Layout<'_>, kind: &Kind, named: Option<&str>) -> Result<
     if is_project(kind) || !kind.fields().any(|field| field == "project") {
         return Err(Refusal::new(format!("a {} belongs to no project", kind.name), "leave `--project` out"));
     }
-    let known = || portfolio.projects.iter().map(|project| project.id);
-    let hint = || match did_you_mean(id, known()) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => "`pmo show portfolio` lists the projects".to_owned(),
-    };
+    let known = portfolio.projects.iter().map(|project| project.id);
+    let hint = || suggestion(id, known, || "`pmo show portfolio` lists the projects".to_owned());
     let found = portfolio.project_named(id).map(|project| portfolio.project(project).record);
     found.map(Some).ok_or_else(|| Refusal::new(format!("there is no project `{id}`"), hint()))
 }

@@ -8,7 +8,7 @@ use super::answers::{self, Wanted};
 use super::{ALL, About, Format, Matter, Report, TEMPLATES};
 use crate::decide::Gates;
 use crate::expression::{TemplateError, Templates};
-use crate::finding::did_you_mean;
+use crate::finding::suggestion;
 use crate::model::ProjectId;
 use crate::render::inert::{inert, inert_html};
 use crate::render::page::PARTS;
@@ -178,9 +178,8 @@ impl Shelf {
             "choices" => ("choice", vec!["prioritise".to_owned()]),
             _ => ("picture", pictures::ALL.iter().map(|picture| variable_name(picture.name)).collect()),
         };
-        let close = did_you_mean(asked, known.iter().map(String::as_str));
-        let help = close
-            .map_or_else(|| format!("there are: {}", known.join(", ")), |close| format!("did you mean `{close}`?"));
+        let names = || format!("there are: {}", known.join(", "));
+        let help = suggestion(asked, known.iter().map(String::as_str), names);
         self.templates.complaint(template, &format!("{group}.{asked}"), format!("there is no {what} `{asked}`"), help)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::finding::did_you_mean;
+use crate::finding::suggestion;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -38,10 +38,8 @@ impl Reader {
             );
         };
         for entry in entries.iter().filter(|entry| !known.contains(&&*entry.key)) {
-            let help = match did_you_mean(&entry.key, known.iter().copied()) {
-                Some(close) => format!("did you mean `{close}`?"),
-                None => format!("known here: {}", known.join(", ")),
-            };
+            let names = || format!("known here: {}", known.join(", "));
+            let help = suggestion(&entry.key, known.iter().copied(), names);
             self.complain(entry.key_span, format!("unknown key `{}`", entry.key), help);
         }
     }

@@ -6,7 +6,7 @@ use super::super::draft::Path;
 use super::super::refusal::Refusal;
 use super::map::Map;
 use super::report::ColumnReport;
-use crate::finding::did_you_mean;
+use crate::finding::{did_you_mean, suggestion};
 use crate::schema::{Catalogue, Expected, Kind};
 
 /// Where each column stands; the first of several with one name.
@@ -70,10 +70,8 @@ fn unused(name: &str, map: &Map) -> ColumnReport {
 }
 
 fn no_column(column: &str, header: &[String]) -> Refusal {
-    let hint = match did_you_mean(column, header.iter().map(String::as_str)) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => format!("its columns are {}", header.join(", ")),
-    };
+    let names = header.iter().map(String::as_str);
+    let hint = suggestion(column, names, || format!("its columns are {}", header.join(", ")));
     Refusal::new(format!("the file has no column `{column}`, which the map names"), hint)
 }
 
