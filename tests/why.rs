@@ -89,3 +89,28 @@ fn every_change_of_a_value_names_its_commit() {
     let dates: Vec<&Value> = rows.iter().map(|row| &row["date"]).collect();
     assert_eq!(dates, ["2026-10-05", "2026-09-01", "2026-09-01"], "moves and layouts are no change");
 }
+
+/// A record that was taken out and came back said nothing in between; a field that did, too, and what it said first counts.
+#[test]
+fn what_was_gone_for_a_while_is_told() {
+    let Some(folder) = Folder::new("what_was_gone_for_a_while_is_told") else { return };
+    let repository = folder.init("tree", &[]);
+    let (whole, without) = (PROJECT, PROJECT.replace("stage: delivery\n", ""));
+    repository.write("pmo.yaml", "organisation: Example\n").write("a/project.yaml", whole);
+    repository.commit("2026-09-01", "Plan agreed");
+    std::fs::remove_file(repository.folder.join("a/project.yaml")).unwrap();
+    repository.commit("2026-09-02", "Out");
+    repository.write("a/project.yaml", whole);
+    repository.commit("2026-09-03", "In");
+    repository.write("a/project.yaml", &without);
+    repository.commit("2026-09-04", "Without");
+    repository.write("a/project.yaml", whole);
+    repository.commit("2026-09-05", "With");
+    let asked = ["why", "PRJ-A.stage", "--as-of", "2026-09-06", "--format", "json"];
+    let answer: Value = serde_json::from_str(&pmo(&repository.folder, &asked).1).unwrap();
+    let told = |row: &Value| ["message", "before", "after"].map(|key| row[key].as_str().unwrap_or("-")).join(" ");
+    let told: Vec<String> = answer["tables"][1]["rows"].as_array().unwrap().iter().map(told).collect();
+    let expected =
+        ["With - delivery", "Without delivery -", "In - delivery", "Out delivery -", "Plan agreed - delivery"];
+    assert_eq!(told, expected);
+}

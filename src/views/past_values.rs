@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Cell, Column, ColumnType as Type, Table};
-use crate::chronicle::{Change, Commit};
+use crate::chronicle::{Change, Chronicle, Commit};
 use crate::model::RecordId;
 use crate::rules::Scene;
 use crate::yaml::Node;
@@ -43,27 +43,49 @@ pub(super) fn table(scene: &Scene<'_>, fields: &BTreeSet<(RecordId, String)>) ->
         }
     };
     table.notes.extend(past.reach.why_cut().map(|why| format!("what is older is not known: {why}")));
-    let mut rows: Vec<(Option<u32>, Vec<Cell>)> = Vec::new();
-    for (record, path) in fields {
-        let key = &*scene.portfolio.record(*record).key;
-        let changes: Vec<&Change> = past.life(key).map(|life| life.below(path).collect()).unwrap_or_default();
-        for change in &changes {
-            let (before, after) = (value(change.before.as_deref()), value(change.after.as_deref()));
-            rows.push((Some(change.commit), row(key, &change.path, before, after, past.of(change))));
-        }
-        let number = past.life(key).map_or_else(|| past.first(), |life| life.born);
-        if changes.iter().all(|change| change.before.is_some())
-            && scene.portfolio.record(*record).node.at(path).is_some()
-        {
-            let first =
-                changes.iter().find(|change| *change.path == **path).and_then(|change| change.before.as_deref());
-            let stated = scene.portfolio.record(*record).node.at(path).and_then(Node::text);
-            rows.push((number, birth(key, path, first.or(stated), past.born(key))));
-        }
-    }
+    let mut rows: Vec<Told> = fields.iter().flat_map(|(record, path)| of_field(scene, past, *record, path)).collect();
     rows.sort_by(|(a, _), (b, _)| b.cmp(a));
     table.rows = rows.into_iter().map(|(_, row)| row).collect();
     table
+}
+
+/// A row, and the number of the commit it is of; `None` where that is older than history.
+type Told = (Option<u32>, Vec<Cell>);
+
+/// What became of a field of a record and of what stands below it, its record's coming and going included.
+fn of_field(scene: &Scene<'_>, past: &Chronicle, record: RecordId, path: &str) -> Vec<Told> {
+    let record = scene.portfolio.record(record);
+    let (key, stated) = (&*record.key, record.node.at(path));
+    let life = past.life(key);
+    let changes: Vec<&Change> = life.map(|life| life.below(path).collect()).unwrap_or_default();
+    let absences = life.map_or(&[][..], |life| &life.absences);
+    let mut rows = Vec::new();
+    for change in &changes {
+        // A record that comes back says anew what it says.
+        let is_back = absences.iter().any(|(_, back)| *back == change.commit);
+        let before = if is_back { Cell::Null("record_gone") } else { value(change.before.as_deref()) };
+        let after = value(change.after.as_deref());
+        rows.push((Some(change.commit), row(key, &change.path, before, after, past.of(change))));
+    }
+    for (gone, back) in absences {
+        let Some(said) = past.value_at(key, path, stated.and_then(Node::text), *gone) else { continue };
+        let (said, nothing) = (Cell::word(said), Cell::Null("record_gone"));
+        rows.push((Some(*gone), row(key, path, said.clone(), nothing.clone(), past.commit(*gone))));
+        if !changes.iter().any(|change| change.commit == *back && *change.path == *path) {
+            rows.push((Some(*back), row(key, path, nothing, said, past.commit(*back))));
+        }
+    }
+    let own = changes.iter().find(|change| *change.path == *path);
+    let first = own.map_or_else(|| stated.and_then(Node::text), |first| first.before.as_deref());
+    let is_older = match own {
+        Some(first) => first.before.is_some(),
+        None => stated.is_some() && changes.iter().all(|change| change.before.is_some()),
+    };
+    if is_older {
+        let number = life.map_or_else(|| past.first(), |life| life.born);
+        rows.push((number, birth(key, path, first, past.born(key))));
+    }
+    rows
 }
 
 /// The row of the commit that brought the record, with what it said then; not for what stands below a field.
