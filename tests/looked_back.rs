@@ -97,3 +97,18 @@ fn every_other_figure_says_the_same_without_a_past() {
     }
     assert!(looking_back > 20, "{looking_back}");
 }
+
+/// A commit with a clock that stood still does not end the line before it.
+#[test]
+fn a_commit_that_is_dated_back_hides_none_before_it() {
+    let Some(folder) = Folder::new("a_commit_that_is_dated_back_hides_none_before_it") else { return };
+    let repository = reported(&folder);
+    repository.write("a/project.yaml", &project("2026-10-02", "red", "2027-01-02"));
+    repository.commit("2020-01-01", "Clock of another age");
+    repository.write("a/project.yaml", &project("2026-10-03", "red", "2027-01-03"));
+    repository.commit("2026-10-03", "Report");
+    let every = ["trend", "slip_days", "--every", "commit", "--last", "3m", "--as-of", "2026-10-05"];
+    let trend = answer(&repository, &every);
+    let values: Vec<&Value> = trend["rows"].as_array().unwrap().iter().map(|row| &row["value"]).collect();
+    assert_eq!(values, [14, 30, 61, 63], "{trend:#}");
+}

@@ -33,16 +33,15 @@ pub fn samples(
 ) -> Result<(Vec<Sample>, bool), Unreadable> {
     let mut days = days(every, first, last).into_iter().peekable();
     let mut samples = Vec::new();
-    let mut cut = false;
+    let (mut cut, mut reached) = (false, false);
     for commit in git::walk(repository, tip) {
         let commit = commit?;
         let Some(day) = commit.day() else { continue };
-        cut = commit.is_boundary;
+        reached |= day < first;
+        cut = commit.is_boundary && !reached;
         if every == Every::Commit {
-            if day < first {
-                break;
-            }
-            samples.extend((day <= last).then_some(Sample { commit: commit.id, as_of: day }));
+            // One that is dated back says nothing of those before it.
+            samples.extend((first <= day && day <= last).then_some(Sample { commit: commit.id, as_of: day }));
             continue;
         }
         while let Some(as_of) = days.next_if(|wanted| day <= *wanted) {
