@@ -51,11 +51,18 @@ fn state(node: &Node, key: String, stated: &mut BTreeMap<String, String>) {
     if let Some(entries) = node.entries() {
         let dot = if key.is_empty() { "" } else { "." };
         entries.iter().for_each(|entry| state(&entry.value, format!("{key}{dot}{}", entry.key), stated));
+    } else if let Some(texts) = node.items().and_then(texts) {
+        stated.insert(key, texts.join(", "));
     } else if let Some(items) = node.items() {
         (1..).zip(items).for_each(|(place, item)| state(item, format!("{key}[{place}]"), stated));
     } else if let Some(scalar) = node.scalar().filter(|scalar| !scalar.is_null()) {
         stated.insert(key, scalar.text.trim().to_owned());
     }
+}
+
+/// The texts of a list of nothing but texts.
+fn texts(items: &[Node]) -> Option<Vec<&str>> {
+    items.iter().map(Node::text).collect()
 }
 
 #[cfg(test)]
@@ -73,11 +80,13 @@ mod tests {
             loaded("organisation: Example\nthresholds: {schedule_tolerance_days: 20, cost_tolerance_pct: 10}\n");
         let spelt = "thresholds:\n  # agreed\n  cost_tolerance_pct: 10\n  schedule_tolerance_days: 20\norganisation: \"Example\"\n";
         assert_eq!(loaded(spelt).decided_otherwise(&before), Vec::<String>::new());
-        let after =
-            loaded("organisation: Example\nthresholds: {schedule_tolerance_days: 400}\nrules: {watermelon: off}\n");
+        let after = loaded(
+            "organisation: Example\nthresholds: {schedule_tolerance_days: 400}\nrules: {watermelon: off}\ncritical_skills: [data, law]\n",
+        );
         assert_eq!(
             after.decided_otherwise(&before),
             [
+                "critical_skills – → data, law",
                 "rules.watermelon – → off",
                 "thresholds.cost_tolerance_pct 10 → –",
                 "thresholds.schedule_tolerance_days 20 → 400"

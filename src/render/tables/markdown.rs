@@ -16,6 +16,13 @@ fn write(tables: &[Table], frame: &Frame) -> String {
     format!("{}\n{}\n", texts.join("\n"), escape(&origin.join(frame.separator())))
 }
 
+/// Bytes that a comment on a pull request has room for, with what stands around a table: GitHub takes 65,536 characters and
+/// nothing of what is longer.
+const COMMENT: usize = 60_000;
+
+/// The answer that is made to stand below a pull request. Its worst rows come first.
+const COMMENTED: &str = "diff";
+
 fn one(table: &Table, frame: &Frame) -> String {
     let shown: Vec<_> = table.columns.iter().enumerate().filter(|(_, column)| column.shown).collect();
     let common = words::common_currency(table);
@@ -24,7 +31,14 @@ fn one(table: &Table, frame: &Frame) -> String {
     text += &row(shown.iter().map(|(_, column)| escape(&words::heading(column, common.as_deref()))).collect());
     let rule = shown.iter().map(|(_, column)| if column.kind.is_numeric() { "---:" } else { "---" }.to_owned());
     text += &row(rule.collect());
-    for cells in &table.rows {
+    for (number, cells) in table.rows.iter().enumerate() {
+        if text.len() > COMMENT && table.name == COMMENTED {
+            let more = table.rows.len() - number;
+            text += &format!(
+                "\n{more} more rows do not fit into a comment; `--format csv` and `--format json` have them.\n"
+            );
+            break;
+        }
         let currency = words::row_currency(table, cells).filter(|_| common.is_none());
         let said = shown.iter().map(|&(index, column)| {
             cells.get(index).map(|cell| escape(&words::words(cell, column, currency.as_deref(), frame)))
@@ -40,4 +54,35 @@ fn one(table: &Table, frame: &Frame) -> String {
         text += &format!("\n{notes}");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::{Cell, Column, ColumnType};
+
+    fn table(name: &'static str) -> Table {
+        let mut table = Table::new(name, "Rows", vec![Column::new("text", ColumnType::Text)]);
+        table.rows = (0..2_000).map(|number| vec![Cell::Text(format!("{number} {}", "x".repeat(60)))]).collect();
+        table
+    }
+
+    #[test]
+    fn a_comparison_fits_into_a_comment_and_says_what_does_not() {
+        let frame = Frame {
+            as_of: "2026-11-20".parse().unwrap(),
+            commit: None,
+            dirty: None,
+            organisation: None,
+            policy: None,
+            width: 100,
+            color: false,
+            unicode: true,
+        };
+        let text = write(&[table(COMMENTED)], &frame);
+        let shown = text.lines().filter(|line| line.ends_with("x |")).count();
+        assert!(text.len() < 65_536 && shown > 800, "{} {shown}", text.len());
+        assert!(text.contains(&format!("{} more rows do not fit", 2_000 - shown)));
+        assert!(!write(&[table("risks")], &frame).contains("do not fit"));
+    }
 }
