@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 use pmo::demo::{Step, history};
 use pmo::git::{self, NewCommit};
-use pmo::render::{line, tables};
+use pmo::render::line;
 use pmo::views::{Cell, Column, ColumnType, Table};
 use pmo::writing::Folder;
 use rayon::prelude::*;
@@ -17,7 +17,7 @@ use super::global::Global;
 use super::new::unwritten;
 use super::past;
 use super::session::as_of;
-use super::shown_as::{Writer, deliver};
+use super::shown_as::deliver_tables;
 use super::terminal::plain_frame;
 
 /// Unpack a realistic portfolio with eighteen months of git history, and say what to try.
@@ -43,10 +43,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     files.par_iter().try_for_each(|(path, text)| folder.create(path, text.as_bytes())).map_err(unwritten)?;
     let tables = [summary(&shown, &id, &steps, files.len())];
     let frame = plain_frame(global, as_of(global)?);
-    let writers = tables::ALL
-        .iter()
-        .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });
-    deliver(&writers.collect::<Vec<_>>(), global)?;
+    deliver_tables(&tables, &frame, global)?;
     Ok(Exit::Clean)
 }
 

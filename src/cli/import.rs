@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand};
-use pmo::render::{line, tables};
+use pmo::render::line;
 use pmo::schema::Kind;
 use pmo::source::Source;
 use pmo::views::{Cell, Column, ColumnType, Table};
@@ -17,7 +17,7 @@ use super::failure::Failure;
 use super::global::Global;
 use super::new::{refused, unwritten};
 use super::session::Session;
-use super::shown_as::{Writer, deliver};
+use super::shown_as::deliver_tables;
 
 /// More bytes than this are no spreadsheet of projects.
 const MOST_BYTES: u64 = 256 << 20;
@@ -119,10 +119,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     let tables = [summary, left_alone(&plan), report.columns_table(), report.unmatched_table()];
     let tables: Vec<Table> = tables.into_iter().filter(|table| !table.rows.is_empty()).collect();
     let frame = session.frame(global);
-    let writers = tables::ALL
-        .iter()
-        .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });
-    deliver(&writers.collect::<Vec<_>>(), global)?;
+    deliver_tables(&tables, &frame, global)?;
     Ok(if understood { Exit::Clean } else { Exit::Findings })
 }
 

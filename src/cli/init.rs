@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, ValueEnum};
 use pmo::git;
-use pmo::render::{line, tables};
+use pmo::render::line;
 use pmo::schema::Catalogue;
 use pmo::views::{Cell, Column, ColumnType, Table};
 use pmo::writing::{Ci, Folder, Home, Planned, Start, plan};
@@ -17,7 +17,7 @@ use super::global::Global;
 use super::new::{refused, unwritten};
 use super::past;
 use super::session::as_of;
-use super::shown_as::{Writer, deliver};
+use super::shown_as::deliver_tables;
 use super::terminal::plain_frame;
 
 /// Start a valid tree here.
@@ -78,10 +78,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     }
     let table = summary(&outcomes);
     let (tables, frame) = ([table], plain_frame(global, as_of(global)?));
-    let writers = tables::ALL
-        .iter()
-        .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });
-    deliver(&writers.collect::<Vec<_>>(), global)?;
+    deliver_tables(&tables, &frame, global)?;
     Ok(Exit::Clean)
 }
 

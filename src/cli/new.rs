@@ -1,7 +1,7 @@
 //! `pmo new`: a valid record with a collision-free id.
 
 use clap::Args as ClapArgs;
-use pmo::render::{line, tables};
+use pmo::render::line;
 use pmo::views::{Cell, Column, ColumnType, Table};
 use pmo::writing::{Assignment, Folder, Layout, NewFile, Refusal, Request, WriteError, entropy, new_record};
 
@@ -9,7 +9,7 @@ use super::Exit;
 use super::failure::Failure;
 use super::global::Global;
 use super::session::Session;
-use super::shown_as::{Writer, deliver};
+use super::shown_as::deliver_tables;
 
 const EXAMPLES: &str = r#"Examples:
   pmo new risk --project PRJ-CLAIMS title="Supplier is late" probability=0.4 impact.schedule=4
@@ -56,10 +56,7 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     folder.create(&file.path, file.text.as_bytes()).map_err(unwritten)?;
     let tables = [created(&session, &file)];
     let frame = session.frame(global);
-    let writers = tables::ALL
-        .iter()
-        .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });
-    deliver(&writers.collect::<Vec<_>>(), global)?;
+    deliver_tables(&tables, &frame, global)?;
     Ok(Exit::Clean)
 }
 

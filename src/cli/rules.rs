@@ -2,7 +2,6 @@
 
 use clap::Args as ClapArgs;
 use pmo::policy::Policy;
-use pmo::render::tables;
 use pmo::rules;
 use pmo::views::{Cell, Column, ColumnType, Table};
 
@@ -10,7 +9,7 @@ use super::Exit;
 use super::failure::Failure;
 use super::global::Global;
 use super::session::{Session, as_of};
-use super::shown_as::{Writer, deliver};
+use super::shown_as::deliver_tables;
 use super::terminal::plain_frame;
 
 /// List the rules with their levels in this tree.
@@ -25,10 +24,7 @@ pub fn run(_args: &Args, global: &Global) -> Result<Exit, Failure> {
     let tables = [catalogue(policy)];
     let as_of = session.as_ref().map_or_else(|| as_of(global), |session| Ok(session.as_of))?;
     let frame = plain_frame(global, as_of);
-    let writers = tables::ALL
-        .iter()
-        .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });
-    deliver(&writers.collect::<Vec<_>>(), global)?;
+    deliver_tables(&tables, &frame, global)?;
     Ok(Exit::Clean)
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::Args as ClapArgs;
 use pmo::render::pictures::{self, Picture};
-use pmo::render::{tables, visible};
+use pmo::render::visible;
 use pmo::rules::Scene;
 use pmo::views::{self, Query, Table, View};
 
@@ -13,7 +13,7 @@ use super::asked::{Asked, misfit};
 use super::failure::Failure;
 use super::global::Global;
 use super::session::{Needs, Session};
-use super::shown_as::{Writer, deliver};
+use super::shown_as::{Writer, deliver, deliver_tables};
 
 /// Show a view of the portfolio, or one record with everything computed about it.
 #[derive(Debug, Default, ClapArgs)]
@@ -110,10 +110,7 @@ pub fn print(mut tables: Vec<Table>, session: &Session, global: &Global) -> Resu
         first.notes.push(remark);
     }
     let frame = session.frame(global);
-    let writers = tables::ALL
-        .iter()
-        .map(|format| Writer { name: format.name, write: Box::new(|| (format.write)(&tables, &frame)) });
-    let delivered = deliver(&writers.collect::<Vec<_>>(), global);
+    let delivered = deliver_tables(&tables, &frame, global);
     // Never taken apart: the process ends with the command, and a large table takes a while.
     std::mem::forget(tables);
     delivered

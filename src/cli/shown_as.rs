@@ -2,6 +2,10 @@
 
 use std::path::Path;
 
+use pmo::render::Frame;
+use pmo::render::tables::{self, TableFormat};
+use pmo::views::Table;
+
 use super::failure::Failure;
 use super::global::Global;
 use super::output;
@@ -62,6 +66,15 @@ pub fn deliver(writers: &[Writer<'_>], global: &Global) -> Result<(), Failure> {
         put(&sink, &(writer.write)())?;
     }
     Ok(())
+}
+
+/// The same with tables, in every format that tables have.
+pub fn deliver_tables(tables: &[Table], frame: &Frame, global: &Global) -> Result<(), Failure> {
+    let writer = |format: &'static TableFormat| Writer {
+        name: format.name,
+        write: Box::new(move || (format.write)(tables, frame)),
+    };
+    deliver(&tables::ALL.iter().map(writer).collect::<Vec<_>>(), global)
 }
 
 /// Prints or saves a text.
