@@ -18,6 +18,16 @@ pub struct Derivation {
     pub from: &'static [From],
 }
 
+/// The derivation of `figure`, in a line.
+pub(super) const fn of(
+    figure: &'static str,
+    formula: &'static str,
+    source: &'static str,
+    from: &'static [From],
+) -> Derivation {
+    Derivation { figure, formula, source, from }
+}
+
 /// One thing that a figure is made from.
 #[derive(Debug, Clone, Copy)]
 pub enum From {

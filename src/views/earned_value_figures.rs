@@ -1,14 +1,10 @@
 //! How the figures of `earned-value` come about.
 
-use super::derivation::{Derivation, From, From::Field, From::Figure, From::Items};
+use super::derivation::{Derivation, From, From::Field, From::Figure, From::Items, of};
 
 const STANDARD: &str = "PMI Standard for Earned Value Management (2019), ISO 21508:2018";
 const LIPKE: &str = "Lipke, Schedule is Different (2003); PMI Practice Standard for Earned Value Management, appendix";
 const OWN: &str = "a convention of pmo";
-
-const fn of(figure: &'static str, formula: &'static str, source: &'static str, from: &'static [From]) -> Derivation {
-    Derivation { figure, formula, source, from }
-}
 
 /// What the baseline, the weights and the progress of a project say.
 const PROGRESS: &[From] = &[
@@ -55,19 +51,6 @@ pub(super) const FIGURES: &[Derivation] = &[
     of("spi", "ev ÷ pv", STANDARD, &[Figure("ev"), Figure("pv")]),
     of("cpi", "ev ÷ ac", STANDARD, &[Figure("ev"), Figure("ac")]),
     of("spi_t", "es ÷ at", LIPKE, &[Figure("es"), Figure("at")]),
-    of(
-        "eac",
-        "eac_bottom_up while the forecast is fresh; once it is old the higher of that and eac_typical; else eac_typical",
-        OWN,
-        &[Figure("eac_bottom_up"), Figure("eac_typical"), Figure("forecast_fresh")],
-    ),
-    of(
-        "eac_method",
-        "bottom_up while the forecast is fresh or no lower than the pace, else typical",
-        OWN,
-        &[Figure("forecast_fresh"), Figure("eac_bottom_up"), Figure("eac_typical")],
-    ),
-    of("eac_because", "why eac_method is the one", OWN, &[Figure("forecast_fresh")]),
     of("eac_typical", "bac ÷ cpi", STANDARD, &[Figure("bac"), Figure("cpi")]),
     of("eac_atypical", "ac + (bac − ev)", STANDARD, &[Figure("ac"), Figure("bac"), Figure("ev")]),
     of(
@@ -146,12 +129,6 @@ pub(super) const FIGURES: &[Derivation] = &[
         ],
     ),
     of(
-        "finish_forecast",
-        "the latest actual, else forecast, of its milestones",
-        OWN,
-        &[Items("milestone", &["actual", "forecast"])],
-    ),
-    of(
         "spi_t_rag",
         "green, amber or red by rag_limits.spi",
         OWN,
@@ -163,7 +140,6 @@ pub(super) const FIGURES: &[Derivation] = &[
         OWN,
         &[Figure("cpi"), From::Threshold("rag_limits.cpi.green"), From::Threshold("rag_limits.cpi.amber")],
     ),
-    of("under_way", "active, and not at the last stage", OWN, &[Field("state"), Field("stage")]),
     of(
         "pv_phasing",
         "what spreads the budget over time, by ev_method",
@@ -194,8 +170,6 @@ pub(super) const FIGURES: &[Derivation] = &[
             From::Threshold("reporting_grace_days"),
         ],
     ),
-    of("currency", "cost.currency, else the tree's", OWN, &[Field("cost.currency")]),
-    of("programme", "the nearest programme above the project", OWN, &[Field("parent")]),
 ];
 
 const METHOD: &[From] =

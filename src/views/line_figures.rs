@@ -1,14 +1,10 @@
 //! How the figures of one line about a project come about.
 
-use super::derivation::{Derivation, From, From::Field, From::Figure, From::Items, From::Threshold};
+use super::derivation::{Derivation, From::Field, From::Figure, From::Items, From::Threshold, of};
 
 const OWN: &str = "a convention of this tool, formulas §10";
 const SCHEDULE: &str = "GAO Schedule Assessment Guide; PMBOK Guide";
 const STANDARD: &str = "PMI Standard for Earned Value Management (2019), ISO 21508:2018";
-
-const fn of(figure: &'static str, formula: &'static str, source: &'static str, from: &'static [From]) -> Derivation {
-    Derivation { figure, formula, source, from }
-}
 
 /// The figures of `portfolio`, in the order of its columns.
 pub(super) const FIGURES: &[Derivation] = &[

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::derivation::{Derivation, From, From::Field, From::Figure, From::Found, Stated};
+use super::derivation::{Derivation, From, From::Field, From::Figure, From::Found, Stated, of};
 use super::{Cell, rating};
 use crate::metrics::hierarchy::Hierarchy;
 use crate::metrics::{Figure as Known, cost, exposure, horizon};
@@ -11,10 +11,6 @@ use crate::rules::Scene;
 
 const ROLLED: &str = "formulas §10: every project once, at any depth; unknown ones are counted, not guessed";
 const OWN: &str = "a convention of this tool, formulas §10";
-
-const fn of(figure: &'static str, formula: &'static str, source: &'static str, from: &'static [From]) -> Derivation {
-    Derivation { figure, formula, source, from }
-}
 
 const RATINGS: &[From] = &[Found(ratings)];
 const WEIGHED: &[From] = &[Found(ratings), Found(budgets)];

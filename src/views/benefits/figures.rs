@@ -1,6 +1,7 @@
 //! How the figures of `benefits` come about.
 
 use crate::views::From::{Field, Figure};
+use crate::views::derivation::of;
 use crate::views::{Derivation, From};
 
 const PROFILE: &str = "MSP, benefit profile; HM Treasury Green Book";
@@ -15,10 +16,6 @@ const ATTRIBUTION: From = Field("attribution");
 /// What tells whether a benefit is in money.
 const KIND: From = Field("type");
 const UNIT: From = Field("unit");
-
-const fn of(figure: &'static str, formula: &'static str, source: &'static str, from: &'static [From]) -> Derivation {
-    Derivation { figure, formula, source, from }
-}
 
 pub(super) const FIGURES: &[Derivation] = &[
     of("latest", "the last value measured by the as-of date", CONVENTION, &[Field("measurements")]),
