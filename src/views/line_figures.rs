@@ -2,6 +2,7 @@
 
 use super::derivation::{Derivation, From::Field, From::Figure, From::Items, From::Threshold, of};
 
+const HEADLINE: &str = "a convention of this tool, formulas §1; the estimates are those of the PMI Standard for Earned Value Management (2019)";
 const OWN: &str = "a convention of this tool, formulas §10";
 const SCHEDULE: &str = "GAO Schedule Assessment Guide; PMBOK Guide";
 const STANDARD: &str = "PMI Standard for Earned Value Management (2019), ISO 21508:2018";
@@ -60,16 +61,16 @@ pub(super) const FIGURES: &[Derivation] = &[
     of(
         "eac",
         "eac_bottom_up while the forecast is fresh; once it is old the higher of that and eac_typical; else eac_typical",
-        STANDARD,
+        HEADLINE,
         &[Figure("eac_bottom_up"), Figure("eac_typical"), Figure("forecast_fresh")],
     ),
     of(
         "eac_method",
         "bottom_up while the forecast is fresh or no lower than the pace, else typical",
-        OWN,
+        HEADLINE,
         &[Figure("forecast_fresh"), Figure("eac_bottom_up"), Figure("eac_typical")],
     ),
-    of("eac_because", "why eac_method is the one", OWN, &[Figure("forecast_fresh")]),
+    of("eac_because", "why eac_method is the one", HEADLINE, &[Figure("forecast_fresh")]),
     of("variance", "eac − budget; positive is over", STANDARD, &[Figure("eac"), Figure("budget")]),
     of("variance_pct", "variance ÷ budget × 100", STANDARD, &[Figure("variance"), Figure("budget")]),
     of("risks_open", "number of risks neither closed nor occurred", "ISO 31000:2018", &[Items("risk", &["state"])]),
