@@ -127,3 +127,22 @@ fn a_broken_policy_of_then_is_said_to_be_of_then() {
     assert_eq!(code, 2, "{error}");
     assert!(error.starts_with("pmo: at `HEAD~1`, pmo.yaml:1:15: "), "{error}");
 }
+
+/// Where a project's file cannot be read, its risks are not new ones of nobody.
+#[test]
+fn records_of_a_project_that_cannot_be_read_are_not_new() {
+    let Some(folder) = Folder::new("records_of_a_project_that_cannot_be_read_are_not_new") else { return };
+    let risk = "{id: R1, title: Frost, state: open}";
+    let booking = "{person: kim.lee, fte: 0.5}";
+    let before = [("a/project.yaml", PROJECT), ("a/risks/r1.yaml", risk), ("a/allocations/k.yaml", booking)];
+    let after =
+        [("a/project.yaml", "id: PRJ-A\nname: [\n"), ("a/risks/r1.yaml", risk), ("a/allocations/k.yaml", booking)];
+    let repository = changed(&folder, &before, &after);
+    assert_eq!(said(&repository), ["no_longer_reported PRJ-A no_longer_reported -"]);
+    let answer = answer(&repository, &["diff", "HEAD~1..HEAD"]);
+    assert!(answer["notes"].to_string().contains("could not be read"), "{answer:#}");
+    repository.write("a/project.yaml", PROJECT);
+    repository.commit("2026-09-09", "Mended");
+    let told = said(&repository);
+    assert!(told.iter().all(|told| told.contains(" PRJ-A")), "{told:?}");
+}

@@ -9,6 +9,7 @@ use super::moved::moved;
 use super::movement::{arrival, departure, movement};
 use super::news::{News, Subject, table, totals};
 use super::origin::{Between, Origin};
+use super::strays::without_strays;
 use crate::chronicle::{Entities, Entity, entities};
 use crate::metrics::mandate::Mandates;
 use crate::model::Portfolio;
@@ -32,6 +33,8 @@ impl<'s> Comparison<'s> {
     /// for the same reason.
     pub fn of(before: &'s Scene<'s>, after: &'s Scene<'s>, between: Result<Between<'s>, &'static str>) -> Self {
         let (old, new) = (entities(&before.portfolio.records), entities(&after.portfolio.records));
+        let new = without_strays(new, after, &old);
+        let old = without_strays(old, before, &new);
         let mandates = Mandates::new(after.portfolio, after.policy);
         let origin = Origin::new(between, &mandates);
         let mut news = came_and_changed(after, &origin, &old, &new);

@@ -8,6 +8,7 @@ mod moved;
 mod movement;
 mod news;
 mod origin;
+mod strays;
 
 pub use comparison::Comparison;
 pub use direction::Direction;
