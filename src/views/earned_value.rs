@@ -1,10 +1,13 @@
 //! `earned-value`: what was planned, earned and spent, what that costs at the end, and when the end is.
 
+use chrono::NaiveDate;
+
 use super::earned_value_figures::FIGURES;
+use super::outline::{self, Said};
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, origin, sums};
 use crate::metrics::earned_value::EarnedValue;
 use crate::metrics::{Figure, horizon, percent, rag, ratio};
-use crate::model::ProjectId;
+use crate::model::{Project, ProjectId};
 use crate::rules::Scene;
 
 pub(super) const VIEW: View = View {
@@ -17,100 +20,132 @@ pub(super) const VIEW: View = View {
     totals,
 };
 
-fn columns() -> Vec<Column> {
-    let money = |name: &'static str| Column::new(name, Type::Money);
-    let estimate = |name: &'static str| Column::hidden(name, Type::Money);
-    let time = |name: &'static str| Column::hidden(name, Type::Number);
-    vec![
-        Column::new("id", Type::Reference),
-        Column::hidden("name", Type::Text),
-        money("bac"),
-        money("pv"),
-        money("ev"),
-        money("ac"),
-        estimate("sv"),
-        estimate("cv"),
-        Column::new("spi", Type::Number),
-        Column::new("cpi", Type::Number),
-        Column::new("spi_t", Type::Number),
-        money("eac"),
-        Column::new("eac_method", Type::Status),
-        Column::hidden("eac_because", Type::Text),
-        estimate("eac_typical"),
-        estimate("eac_atypical"),
-        estimate("eac_combined"),
-        estimate("eac_bottom_up"),
-        estimate("etc"),
-        estimate("vac"),
-        Column::hidden("vac_pct", Type::Percent),
-        time("tcpi_bac"),
-        time("tcpi_eac"),
-        Column::new("percent_complete", Type::Percent),
-        Column::hidden("percent_spent", Type::Percent),
-        time("es"),
-        time("at"),
-        time("planned_duration"),
-        time("sv_t"),
-        time("ieac_t"),
-        Column::new("finish_independent", Type::Date),
-        time("tspi"),
-        Column::hidden("start_planned", Type::Date),
-        Column::hidden("finish_planned", Type::Date),
-        Column::hidden("finish_forecast", Type::Date),
-        Column::hidden("spi_t_rag", Type::Status),
-        Column::hidden("cpi_rag", Type::Status),
-        Column::new("ev_method", Type::Status),
-        Column::hidden("ev_because", Type::Text),
-        Column::hidden("pv_phasing", Type::Status),
-        Column::hidden("time_unit", Type::Status),
-        Column::hidden("data_date", Type::Date),
-        Column::hidden("forecast_fresh", Type::Flag),
-        Column::hidden("currency", Type::Text),
-        Column::hidden("state", Type::Status),
-        Column::hidden("under_way", Type::Flag),
-        Column::hidden("programme", Type::Reference),
-        Column::hidden("business_unit", Type::Text),
-    ]
+/// A project and its figures.
+struct Row<'r, 's> {
+    scene: &'r Scene<'s>,
+    id: ProjectId,
+    value: EarnedValue,
+}
+
+impl<'s> Row<'_, 's> {
+    fn project(&self) -> &'s Project<'s> {
+        self.scene.portfolio.project(self.id)
+    }
+
+    fn rating(&self, index: Figure, limits: &str) -> Cell {
+        Cell::figure(index, |index| Cell::word(rag::at_least(index, limits, self.scene.policy).name()))
+    }
 }
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
-    let mut table = Table::new("earned-value", "Earned value", columns());
     let values = scene.earned_values();
-    table.rows = origin::projects(scene, query).map(|id| row(scene, id, &values.of(id))).collect();
-    table
+    let rows = origin::projects(scene, query).map(|id| Row { scene, id, value: values.of(id) });
+    let columns = [opening(), estimates(), times(), reasons()].into_iter().flatten();
+    outline::table(("earned-value", "Earned value"), columns, rows, query)
 }
 
-fn row(scene: &Scene<'_>, id: ProjectId, value: &EarnedValue) -> Vec<Cell> {
-    let project = scene.portfolio.project(id);
-    let (forecast, schedule) = (&value.forecast, &value.schedule);
-    let number = |figure: Figure| Cell::figure(figure, Cell::Decimal);
-    let mut cells = vec![Cell::word(project.id), Cell::text(project.name)];
-    cells.extend([value.bac, value.pv, value.ev, value.ac, value.sv, value.cv].map(number));
-    cells.extend([value.spi, value.cpi, schedule.spi_t, forecast.eac].map(number));
-    cells.push(Cell::figure(forecast.eac_method, |method| Cell::word(method.name())));
-    cells.push(Cell::figure(forecast.eac_because, Cell::word));
-    cells.extend([forecast.typical, forecast.atypical, forecast.combined, forecast.bottom_up].map(number));
-    cells.extend([forecast.etc, forecast.vac, forecast.vac_pct, value.tcpi_bac, forecast.tcpi_eac].map(number));
-    cells.extend([value.percent_complete, value.percent_spent].map(number));
-    cells.extend([schedule.es, schedule.at, schedule.pd, schedule.sv_t, schedule.ieac_t].map(number));
-    cells.push(Cell::figure(value.finish_independent, Cell::Date));
-    cells.push(number(schedule.tspi));
-    let expected = horizon::finish(scene.portfolio, id).expected;
-    cells.extend([value.start_planned, value.finish_planned, expected].map(|day| Cell::figure(day, Cell::Date)));
-    cells.extend([(schedule.spi_t, "spi"), (value.cpi, "cpi")].map(|(index, limits)| {
-        Cell::figure(index, |index| Cell::word(rag::at_least(index, limits, scene.policy).name()))
-    }));
-    cells.push(Cell::figure(value.method, |chosen| Cell::word(chosen.method.name())));
-    cells.push(Cell::figure(value.method, |chosen| Cell::word(chosen.because)));
-    cells.push(Cell::figure(value.phasing, |phasing| Cell::word(phasing.name())));
-    cells.push(Cell::figure(schedule.pd, |_| Cell::word(value.unit)));
-    cells.push(Cell::figure(value.ev, |_| Cell::Date(value.data_date)));
-    cells.push(Cell::or_null(forecast.is_fresh, "no_forecast", Cell::Flag));
-    cells.push(origin::currency(scene, Some(id)));
-    cells.push(Cell::word(project.state.map_or("active", |state| state.value)));
-    cells.push(Cell::Flag(horizon::is_under_way(project, scene.policy)));
-    cells.extend(origin::of_project(scene.portfolio, Some(id)));
-    cells
+fn number(figure: Figure) -> Cell {
+    Cell::figure(figure, Cell::Decimal)
+}
+
+fn day(figure: Figure<NaiveDate>) -> Cell {
+    Cell::figure(figure, Cell::Date)
+}
+
+/// Columns of what is planned, earned and spent.
+fn opening<'r, 's>() -> Vec<Said<Row<'r, 's>>> {
+    let money = |name: &'static str| Column::new(name, Type::Money);
+    vec![
+        (Column::new("id", Type::Reference), |row| Cell::word(row.project().id)),
+        (Column::hidden("name", Type::Text), |row| Cell::text(row.project().name)),
+        (money("bac"), |row| number(row.value.bac)),
+        (money("pv"), |row| number(row.value.pv)),
+        (money("ev"), |row| number(row.value.ev)),
+        (money("ac"), |row| number(row.value.ac)),
+        (Column::hidden("sv", Type::Money), |row| number(row.value.sv)),
+        (Column::hidden("cv", Type::Money), |row| number(row.value.cv)),
+        (Column::new("spi", Type::Number), |row| number(row.value.spi)),
+        (Column::new("cpi", Type::Number), |row| number(row.value.cpi)),
+        (Column::new("spi_t", Type::Number), |row| number(row.value.schedule.spi_t)),
+    ]
+}
+
+/// Columns of where the money leads.
+fn estimates<'r, 's>() -> Vec<Said<Row<'r, 's>>> {
+    let estimate = |name: &'static str| Column::hidden(name, Type::Money);
+    let index = |name: &'static str| Column::hidden(name, Type::Number);
+    vec![
+        (Column::new("eac", Type::Money), |row| number(row.value.forecast.eac)),
+        (Column::new("eac_method", Type::Status), |row| {
+            Cell::figure(row.value.forecast.eac_method, |method| Cell::word(method.name()))
+        }),
+        (Column::hidden("eac_because", Type::Text), |row| Cell::figure(row.value.forecast.eac_because, Cell::word)),
+        (estimate("eac_typical"), |row| number(row.value.forecast.typical)),
+        (estimate("eac_atypical"), |row| number(row.value.forecast.atypical)),
+        (estimate("eac_combined"), |row| number(row.value.forecast.combined)),
+        (estimate("eac_bottom_up"), |row| number(row.value.forecast.bottom_up)),
+        (estimate("etc"), |row| number(row.value.forecast.etc)),
+        (estimate("vac"), |row| number(row.value.forecast.vac)),
+        (Column::hidden("vac_pct", Type::Percent), |row| number(row.value.forecast.vac_pct)),
+        (index("tcpi_bac"), |row| number(row.value.tcpi_bac)),
+        (index("tcpi_eac"), |row| number(row.value.forecast.tcpi_eac)),
+        (Column::new("percent_complete", Type::Percent), |row| number(row.value.percent_complete)),
+        (Column::hidden("percent_spent", Type::Percent), |row| number(row.value.percent_spent)),
+    ]
+}
+
+/// Columns of where it stands in time.
+fn times<'r, 's>() -> Vec<Said<Row<'r, 's>>> {
+    let time = |name: &'static str| Column::hidden(name, Type::Number);
+    vec![
+        (time("es"), |row| number(row.value.schedule.es)),
+        (time("at"), |row| number(row.value.schedule.at)),
+        (time("planned_duration"), |row| number(row.value.schedule.pd)),
+        (time("sv_t"), |row| number(row.value.schedule.sv_t)),
+        (time("ieac_t"), |row| number(row.value.schedule.ieac_t)),
+        (Column::new("finish_independent", Type::Date), |row| day(row.value.finish_independent)),
+        (time("tspi"), |row| number(row.value.schedule.tspi)),
+        (Column::hidden("start_planned", Type::Date), |row| day(row.value.start_planned)),
+        (Column::hidden("finish_planned", Type::Date), |row| day(row.value.finish_planned)),
+        (Column::hidden("finish_forecast", Type::Date), |row| {
+            day(horizon::finish(row.scene.portfolio, row.id).expected)
+        }),
+        (Column::hidden("spi_t_rag", Type::Status), |row| row.rating(row.value.schedule.spi_t, "spi")),
+        (Column::hidden("cpi_rag", Type::Status), |row| row.rating(row.value.cpi, "cpi")),
+    ]
+}
+
+/// Columns of how all that is known, and of whom.
+fn reasons<'r, 's>() -> Vec<Said<Row<'r, 's>>> {
+    vec![
+        (Column::new("ev_method", Type::Status), |row| {
+            Cell::figure(row.value.method, |chosen| Cell::word(chosen.method.name()))
+        }),
+        (Column::hidden("ev_because", Type::Text), |row| {
+            Cell::figure(row.value.method, |chosen| Cell::word(chosen.because))
+        }),
+        (Column::hidden("pv_phasing", Type::Status), |row| {
+            Cell::figure(row.value.phasing, |phasing| Cell::word(phasing.name()))
+        }),
+        (Column::hidden("time_unit", Type::Status), |row| {
+            Cell::figure(row.value.schedule.pd, |_| Cell::word(row.value.unit))
+        }),
+        (Column::hidden("data_date", Type::Date), |row| {
+            Cell::figure(row.value.ev, |_| Cell::Date(row.value.data_date))
+        }),
+        (Column::hidden("forecast_fresh", Type::Flag), |row| {
+            Cell::or_null(row.value.forecast.is_fresh, "no_forecast", Cell::Flag)
+        }),
+        (Column::hidden("currency", Type::Text), |row| origin::currency(row.scene, Some(row.id))),
+        (Column::hidden("state", Type::Status), |row| {
+            Cell::word(row.project().state.map_or("active", |state| state.value))
+        }),
+        (Column::hidden("under_way", Type::Flag), |row| {
+            Cell::Flag(horizon::is_under_way(row.project(), row.scene.policy))
+        }),
+        (Column::hidden("programme", Type::Reference), |row| origin::programme(row.scene.portfolio, row.id)),
+        (Column::hidden("business_unit", Type::Text), |row| Cell::text(row.project().business_unit)),
+    ]
 }
 
 /// Sums, and the indices of all projects together: Σ EV ÷ Σ PV and Σ EV ÷ Σ AC over the projects that know both

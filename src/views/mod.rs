@@ -13,6 +13,7 @@ mod misfit;
 mod open;
 mod order;
 mod origin;
+mod outline;
 mod query;
 mod rating;
 mod register;

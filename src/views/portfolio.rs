@@ -1,13 +1,19 @@
 //! `portfolio`: every project on one line, declared and computed side by side.
 
+use std::cell::OnceCell;
+
 use rust_decimal::Decimal;
 
-use super::line::{self, Figures};
+use super::line::{self, Figures, Line};
+use super::outline::{self, Said};
 use super::{Cell, Column, ColumnType as Type, Query, Table, Total, View, line_figures, open, origin, rating, sum};
-use crate::metrics::exposure::{exposure, open};
+use crate::metrics::cost::{self, Outturn};
+use crate::metrics::earned_value::EarnedValue;
+use crate::metrics::exposure::{self, Exposure};
 use crate::metrics::health::Basis;
-use crate::metrics::{Figure, cost, horizon, rollup};
-use crate::model::{ProjectId, Rag};
+use crate::metrics::horizon::{self, Finish};
+use crate::metrics::{Figure, rollup};
+use crate::model::{Project, ProjectId, Rag};
 use crate::rules::Scene;
 
 pub(super) const VIEW: View = View {
@@ -21,53 +27,148 @@ pub(super) const VIEW: View = View {
 };
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
-    let estimate = [Column::hidden("eac_method", Type::Status), Column::hidden("eac_because", Type::Text)];
-    let columns = line::header().into_iter().chain(line::figures()).chain(estimate).collect();
-    let mut table = Table::new("portfolio", "Portfolio", columns);
     let basis = scene.basis();
-    table.rows = origin::projects(scene, query).map(|id| row(scene, id, &basis)).collect();
-    table
+    let estimate: [Said<Line<'_, '_, Own<'_, '_>>>; 2] = [
+        (Column::hidden("eac_method", Type::Status), |line| {
+            Cell::figure(line.figures.earned().forecast.eac_method, |method| Cell::word(method.name()))
+        }),
+        (Column::hidden("eac_because", Type::Text), |line| {
+            Cell::figure(line.figures.earned().forecast.eac_because, Cell::word)
+        }),
+    ];
+    let columns = line::header().into_iter().chain(line::figures()).chain(estimate);
+    let rows = origin::projects(scene, query).map(|id| Line { scene, id, figures: Own::of(scene, id, &basis) });
+    outline::table(("portfolio", "Portfolio"), columns, rows, query)
 }
 
-fn row(scene: &Scene<'_>, id: ProjectId, basis: &Basis<'_, '_>) -> Vec<Cell> {
-    let (portfolio, project) = (scene.portfolio, scene.portfolio.project(id));
-    let money = cost::outturn(project, scene.policy, scene.as_of);
-    let earned = basis.earned(id);
-    let computed = basis.health_with(id, &earned).overall;
-    let finish = horizon::finish(portfolio, id);
-    let next = horizon::next(portfolio, id);
-    let exposure = exposure(portfolio, open(portfolio, [Some(id)]), scene.policy);
-    let findings = scene.tally.and_then(|tally| tally.get(&id));
-    let amount = |figure: Figure| Cell::figure(figure, Cell::Decimal);
-    let mut cells = line::header_cells(scene, id);
-    cells.extend(line::figure_cells(
-        scene,
-        id,
-        Figures {
-            rag_computed: rating::computed(computed),
-            rag_gap: rating::gap(scene, id, computed),
-            finish_baseline: Cell::figure(finish.baseline, Cell::Date),
-            finish_forecast: Cell::figure(finish.expected, Cell::Date),
-            slip_days: Cell::figure(finish.slip, Cell::Integer),
-            budget: amount(money.budget),
-            actual: amount(money.actual),
-            eac: amount(earned.forecast.eac),
-            variance: amount(earned.forecast.vac.map(|vac| -vac)),
-            variance_pct: amount(earned.forecast.vac_pct.map(|pct| -pct)),
-            risks_open: Cell::count(exposure.open),
-            exposure: amount(exposure.inherent.amount),
-            issues_open: Cell::count(portfolio.issues.of(id).iter().filter(|issue| issue.is_open()).count()),
-            next_milestone: Cell::or_null(next, "no_open_milestone", |next| Cell::text(next.name.or(next.id))),
-            next_milestone_date: Cell::or_null(next, "no_open_milestone", |next| Cell::date(&next.forecast)),
-            findings: Cell::or_null(findings, "not_checked", |count| Cell::count(*count)),
-            currency: Cell::figure(money.currency, Cell::Text),
-            forecast: amount(money.to_come),
-            risks_costed: Cell::count(exposure.inherent.known),
-        },
-    ));
-    cells.push(Cell::figure(earned.forecast.eac_method, |method| Cell::word(method.name())));
-    cells.push(Cell::figure(earned.forecast.eac_because, Cell::word));
-    cells
+/// The figures of a project. What several of them need is worked out once, and only if somebody looks at one.
+struct Own<'r, 's> {
+    scene: &'r Scene<'s>,
+    id: ProjectId,
+    basis: &'r Basis<'s, 's>,
+    money: OnceCell<Outturn>,
+    finish: OnceCell<Finish>,
+    earned: OnceCell<EarnedValue>,
+    exposed: OnceCell<Exposure>,
+}
+
+impl<'r, 's> Own<'r, 's> {
+    fn of(scene: &'r Scene<'s>, id: ProjectId, basis: &'r Basis<'s, 's>) -> Self {
+        let (money, finish, earned, exposed) = (OnceCell::new(), OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Own { scene, id, basis, money, finish, earned, exposed }
+    }
+
+    fn project(&self) -> &'s Project<'s> {
+        self.scene.portfolio.project(self.id)
+    }
+
+    fn money(&self) -> &Outturn {
+        self.money.get_or_init(|| cost::outturn(self.project(), self.scene.policy, self.scene.as_of))
+    }
+
+    fn finish(&self) -> &Finish {
+        self.finish.get_or_init(|| horizon::finish(self.scene.portfolio, self.id))
+    }
+
+    fn earned(&self) -> &EarnedValue {
+        self.earned.get_or_init(|| self.basis.earned(self.id))
+    }
+
+    fn computed(&self) -> Figure<Rag> {
+        self.basis.health_with(self.id, self.earned()).overall
+    }
+
+    fn exposed(&self) -> &Exposure {
+        let portfolio = self.scene.portfolio;
+        let open = || exposure::open(portfolio, [Some(self.id)]);
+        self.exposed.get_or_init(|| exposure::exposure(portfolio, open(), self.scene.policy))
+    }
+}
+
+impl Figures for Own<'_, '_> {
+    fn rag_computed(&self) -> Cell {
+        rating::computed(self.computed())
+    }
+
+    fn rag_gap(&self) -> Cell {
+        rating::gap(self.scene, self.id, self.computed())
+    }
+
+    fn finish_baseline(&self) -> Cell {
+        Cell::figure(self.finish().baseline, Cell::Date)
+    }
+
+    fn finish_forecast(&self) -> Cell {
+        Cell::figure(self.finish().expected, Cell::Date)
+    }
+
+    fn slip_days(&self) -> Cell {
+        Cell::figure(self.finish().slip, Cell::Integer)
+    }
+
+    fn budget(&self) -> Cell {
+        amount(self.money().budget)
+    }
+
+    fn actual(&self) -> Cell {
+        amount(self.money().actual)
+    }
+
+    fn eac(&self) -> Cell {
+        amount(self.earned().forecast.eac)
+    }
+
+    fn variance(&self) -> Cell {
+        amount(self.earned().forecast.vac.map(|vac| -vac))
+    }
+
+    fn variance_pct(&self) -> Cell {
+        amount(self.earned().forecast.vac_pct.map(|pct| -pct))
+    }
+
+    fn risks_open(&self) -> Cell {
+        Cell::count(self.exposed().open)
+    }
+
+    fn exposure(&self) -> Cell {
+        amount(self.exposed().inherent.amount)
+    }
+
+    fn issues_open(&self) -> Cell {
+        let issues = self.scene.portfolio.issues.of(self.id);
+        Cell::count(issues.iter().filter(|issue| issue.is_open()).count())
+    }
+
+    fn next_milestone(&self) -> Cell {
+        let next = horizon::next(self.scene.portfolio, self.id);
+        Cell::or_null(next, "no_open_milestone", |next| Cell::text(next.name.or(next.id)))
+    }
+
+    fn next_milestone_date(&self) -> Cell {
+        let next = horizon::next(self.scene.portfolio, self.id);
+        Cell::or_null(next, "no_open_milestone", |next| Cell::date(&next.forecast))
+    }
+
+    fn findings(&self) -> Cell {
+        let findings = self.scene.tally.and_then(|tally| tally.get(&self.id));
+        Cell::or_null(findings, "not_checked", |count| Cell::count(*count))
+    }
+
+    fn currency(&self) -> Cell {
+        Cell::figure(cost::currency(self.project(), self.scene.policy), Cell::Text)
+    }
+
+    fn forecast(&self) -> Cell {
+        amount(self.money().to_come)
+    }
+
+    fn risks_costed(&self) -> Cell {
+        Cell::count(self.exposed().inherent.known)
+    }
+}
+
+fn amount(figure: Figure) -> Cell {
+    Cell::figure(figure, Cell::Decimal)
 }
 
 /// Sums, how many have which declared rating, and the rating weighted by budget: of all rows, and of open projects.

@@ -1,12 +1,17 @@
 //! `programme`: what stands below each programme, every project once.
 
-use super::line::{self, Figures};
+use chrono::NaiveDate;
+
+use super::line::{self, Figures, Line};
+use super::outline::{self, Said};
 use super::{Cell, Column, ColumnType as Type, Known, Query, Table, Total, View, programme_figures, rating};
+use crate::metrics::currency::Currency;
 use crate::metrics::hierarchy::Hierarchy;
 use crate::metrics::position::{Amount, Position};
 use crate::metrics::rollup::{self, Sum};
 use crate::metrics::{Figure, horizon};
-use crate::model::ProjectId;
+use crate::model::{Filed, Milestone, Portfolio, ProjectId};
+use crate::policy::Policy;
 use crate::rules::Scene;
 
 pub(super) const VIEW: View = View {
@@ -20,15 +25,17 @@ pub(super) const VIEW: View = View {
 };
 
 /// Columns that a single project does not have, between its declared and its computed rating.
-fn counts() -> Vec<Column> {
-    vec![
-        Column::new("projects", Type::Count),
-        Column::new("green", Type::Count),
-        Column::new("amber", Type::Count),
-        Column::new("red", Type::Count),
-        Column::new("unrated", Type::Count),
-        Column::new("rag_weighted", Type::Status),
-        Column::hidden("rag_index", Type::Number),
+fn counts<'r, 's>() -> [Said<Line<'r, 's, Rolled<'r>>>; 7] {
+    [
+        (Column::new("projects", Type::Count), |line| Cell::count(line.figures.position.projects)),
+        (Column::new("green", Type::Count), |line| Cell::count(line.figures.position.declared.green)),
+        (Column::new("amber", Type::Count), |line| Cell::count(line.figures.position.declared.amber)),
+        (Column::new("red", Type::Count), |line| Cell::count(line.figures.position.declared.red)),
+        (Column::new("unrated", Type::Count), |line| Cell::count(line.figures.position.declared.unrated)),
+        (Column::new("rag_weighted", Type::Status), |line| {
+            rating::computed(line.figures.declared().map(rollup::colour))
+        }),
+        (Column::hidden("rag_index", Type::Number), |line| Cell::figure(line.figures.declared(), Cell::Decimal)),
     ]
 }
 
@@ -38,16 +45,16 @@ const HIDDEN: [&str; 3] = ["stage", "rag_computed", "freshness_days"];
 /// Money, ratings and dates are those of the projects below; a budget of the programme's own would count them again
 /// and is left out. Risks and issues are those of the programme, of programmes below it and of their projects.
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
-    let mut columns: Vec<Column> = [line::header(), counts(), line::figures()].into_iter().flatten().collect();
-    columns.push(Column::hidden("summary", Type::Text));
-    columns.iter_mut().for_each(|column| column.shown &= !HIDDEN.contains(&&*column.name));
-    let mut table = Table::new("programme", "Programmes", columns);
     let work = Work::of(scene);
-    let asked = scene
-        .portfolio
-        .projects()
-        .filter(|(id, programme)| programme.kind == "programme" && query.takes(scene.portfolio, *id));
-    table.rows = asked.map(|(id, _)| row(scene, id, &work)).collect();
+    let summary: Said<Line<'_, '_, Rolled<'_>>> = (Column::hidden("summary", Type::Text), |line| {
+        Cell::or_null(line.work().status.as_ref(), "no_status", |status| Cell::text(status.summary))
+    });
+    let columns = line::header().into_iter().chain(counts()).chain(line::figures()).chain([summary]);
+    let programmes = scene.portfolio.projects().filter(|(_, programme)| programme.kind == "programme");
+    let asked = programmes.map(|(id, _)| id).filter(|id| query.takes(scene.portfolio, *id));
+    let rows = asked.map(|id| Line { scene, id, figures: Rolled::of(scene, work.position(id), work.findings(id)) });
+    let mut table = outline::table(("programme", "Programmes"), columns, rows, query);
+    table.columns.iter_mut().for_each(|column| column.shown &= !HIDDEN.contains(&&*column.name));
     table
 }
 
@@ -81,68 +88,130 @@ impl Work {
     }
 }
 
-fn row(scene: &Scene<'_>, id: ProjectId, work: &Work) -> Vec<Cell> {
-    let position = work.position(id);
-    let mut cells = line::header_cells(scene, id);
-    cells.extend(counted(scene, position));
-    cells.extend(line::figure_cells(scene, id, figures(scene, position, work.findings(id))));
-    let status = scene.portfolio.project(id).status.as_ref();
-    cells.push(Cell::or_null(status, "no_status", |status| Cell::text(status.summary)));
-    cells
+/// The figures of some work together.
+struct Rolled<'r> {
+    portfolio: &'r Portfolio<'r>,
+    policy: &'r Policy,
+    position: &'r Position,
+    currency: Currency,
+    findings: Option<usize>,
 }
 
-/// The cells of [`counts`].
-fn counted(scene: &Scene<'_>, position: &Position) -> Vec<Cell> {
-    let index = position.declared_index(&position.currency(scene.policy), scene.policy);
-    let counts = position.declared;
-    vec![
-        Cell::count(position.projects),
-        Cell::count(counts.green),
-        Cell::count(counts.amber),
-        Cell::count(counts.red),
-        Cell::count(counts.unrated),
-        rating::computed(index.map(rollup::colour)),
-        Cell::figure(index, Cell::Decimal),
-    ]
-}
+impl<'r> Rolled<'r> {
+    fn of(scene: &Scene<'r>, position: &'r Position, findings: Option<usize>) -> Self {
+        let (portfolio, policy) = (scene.portfolio, scene.policy);
+        Rolled { portfolio, policy, position, currency: position.currency(policy), findings }
+    }
 
-fn figures(scene: &Scene<'_>, position: &Position, findings: Option<usize>) -> Figures {
-    let policy = scene.policy;
-    let currency = position.currency(policy);
-    let computed = position.computed_index(&currency, policy);
-    let declared = position.declared_index(&currency, policy);
-    let gap = declared.and_then(|declared| Ok((declared - computed?).round_dp(2)));
-    let sum = |amount| Cell::figure(position.sum(amount, &currency, policy).amount, Cell::Decimal);
-    let finish = position.finish.ok_or("nothing_known");
-    let next = position.next.and_then(|(_, id)| horizon::next(scene.portfolio, id));
-    Figures {
-        rag_computed: rating::computed(computed.map(rollup::colour)),
-        rag_gap: Cell::figure(gap, Cell::Decimal),
-        finish_baseline: Cell::figure(finish, |(baseline, _)| Cell::Date(baseline)),
-        finish_forecast: Cell::figure(finish, |(_, expected)| Cell::Date(expected)),
-        slip_days: Cell::figure(finish, |(baseline, expected)| Cell::Integer((expected - baseline).num_days())),
-        budget: sum(Amount::Budget),
-        actual: sum(Amount::Actual),
-        eac: sum(Amount::AtCompletion),
-        variance: sum(Amount::Variance),
-        variance_pct: Cell::figure(position.variance_pct(&currency, policy), Cell::Decimal),
-        risks_open: Cell::count(exposed(scene, position).of),
-        exposure: Cell::figure(exposed(scene, position).amount, Cell::Decimal),
-        issues_open: Cell::count(position.issues_open),
-        next_milestone: Cell::or_null(next, "no_open_milestone", |next| Cell::text(next.name.or(next.id))),
-        next_milestone_date: Cell::or_null(next, "no_open_milestone", |next| Cell::date(&next.forecast)),
-        findings: Cell::or_null(findings, "not_checked", Cell::count),
-        currency: Cell::figure(currency.code(), Cell::word),
-        forecast: sum(Amount::ToCome),
-        risks_costed: Cell::count(exposed(scene, position).known),
+    fn known(&self, amount: Amount) -> Sum {
+        self.position.sum(amount, &self.currency, self.policy)
+    }
+
+    fn sum(&self, amount: Amount) -> Cell {
+        Cell::figure(self.known(amount).amount, Cell::Decimal)
+    }
+
+    /// What open risks may cost; nothing where there is none.
+    fn exposed(&self) -> Sum {
+        let sum = self.known(Amount::Exposure);
+        let amount: Figure = if sum.of == 0 { Ok(0.into()) } else { sum.amount };
+        Sum { amount, ..sum }
+    }
+
+    fn declared(&self) -> Figure {
+        self.position.declared_index(&self.currency, self.policy)
+    }
+
+    fn computed(&self) -> Figure {
+        self.position.computed_index(&self.currency, self.policy)
+    }
+
+    fn finish(&self) -> Figure<(NaiveDate, NaiveDate)> {
+        self.position.finish.ok_or("nothing_known")
+    }
+
+    fn next(&self) -> Option<&Filed<'r, Milestone<'r>>> {
+        self.position.next.and_then(|(_, id)| horizon::next(self.portfolio, id))
     }
 }
 
-/// What open risks may cost; nothing where there is none.
-fn exposed(scene: &Scene<'_>, position: &Position) -> Sum {
-    let sum = position.sum(Amount::Exposure, &position.currency(scene.policy), scene.policy);
-    let amount: Figure = if sum.of == 0 { Ok(0.into()) } else { sum.amount };
-    Sum { amount, ..sum }
+impl Figures for Rolled<'_> {
+    fn rag_computed(&self) -> Cell {
+        rating::computed(self.computed().map(rollup::colour))
+    }
+
+    fn rag_gap(&self) -> Cell {
+        let gap = self.declared().and_then(|declared| Ok((declared - self.computed()?).round_dp(2)));
+        Cell::figure(gap, Cell::Decimal)
+    }
+
+    fn finish_baseline(&self) -> Cell {
+        Cell::figure(self.finish(), |(baseline, _)| Cell::Date(baseline))
+    }
+
+    fn finish_forecast(&self) -> Cell {
+        Cell::figure(self.finish(), |(_, expected)| Cell::Date(expected))
+    }
+
+    fn slip_days(&self) -> Cell {
+        Cell::figure(self.finish(), |(baseline, expected)| Cell::Integer((expected - baseline).num_days()))
+    }
+
+    fn budget(&self) -> Cell {
+        self.sum(Amount::Budget)
+    }
+
+    fn actual(&self) -> Cell {
+        self.sum(Amount::Actual)
+    }
+
+    fn eac(&self) -> Cell {
+        self.sum(Amount::AtCompletion)
+    }
+
+    fn variance(&self) -> Cell {
+        self.sum(Amount::Variance)
+    }
+
+    fn variance_pct(&self) -> Cell {
+        Cell::figure(self.position.variance_pct(&self.currency, self.policy), Cell::Decimal)
+    }
+
+    fn risks_open(&self) -> Cell {
+        Cell::count(self.exposed().of)
+    }
+
+    fn exposure(&self) -> Cell {
+        Cell::figure(self.exposed().amount, Cell::Decimal)
+    }
+
+    fn issues_open(&self) -> Cell {
+        Cell::count(self.position.issues_open)
+    }
+
+    fn next_milestone(&self) -> Cell {
+        Cell::or_null(self.next(), "no_open_milestone", |next| Cell::text(next.name.or(next.id)))
+    }
+
+    fn next_milestone_date(&self) -> Cell {
+        Cell::or_null(self.next(), "no_open_milestone", |next| Cell::date(&next.forecast))
+    }
+
+    fn findings(&self) -> Cell {
+        Cell::or_null(self.findings, "not_checked", Cell::count)
+    }
+
+    fn currency(&self) -> Cell {
+        Cell::figure(self.currency.code(), Cell::word)
+    }
+
+    fn forecast(&self) -> Cell {
+        self.sum(Amount::ToCome)
+    }
+
+    fn risks_costed(&self) -> Cell {
+        Cell::count(self.exposed().known)
+    }
 }
 
 /// The same figures over all programmes left in the table, each project once though programmes may be nested.
@@ -154,27 +223,34 @@ fn totals(table: &mut Table, scene: &Scene<'_>) {
     let mut all = Position::default();
     top.iter().for_each(|id| all.add(work.position(*id)));
     let findings = top.iter().map(|id| work.findings(*id)).sum::<Option<usize>>();
-    let currency = all.currency(scene.policy);
+    let rolled = Rolled::of(scene, &all, findings);
     let known = |amount| {
-        let sum = all.sum(amount, &currency, scene.policy);
+        let sum = rolled.known(amount);
         Some(Known { known: sum.known, of: sum.of })
     };
-    let figures = figures(scene, &all, findings);
-    let counted = counts().into_iter().zip(counted(scene, &all)).map(|(column, cell)| (column.name, cell, None));
-    let totals = counted.chain([
-        ("budget".into(), figures.budget, known(Amount::Budget)),
-        ("actual".into(), figures.actual, known(Amount::Actual)),
-        ("eac".into(), figures.eac, known(Amount::AtCompletion)),
-        ("variance".into(), figures.variance, known(Amount::Variance)),
-        ("risks_open".into(), figures.risks_open, None),
-        ("exposure".into(), figures.exposure, known(Amount::Exposure)),
-        ("issues_open".into(), figures.issues_open, None),
-        ("findings".into(), figures.findings, None),
-        ("currency".into(), figures.currency, None),
-        ("forecast".into(), figures.forecast, known(Amount::ToCome)),
-        ("risks_costed".into(), figures.risks_costed, None),
-    ]);
-    let totals: Vec<Total> =
-        totals.map(|(name, value, known)| Total { name: name.to_string(), value, known }).collect();
-    table.totals.extend(totals);
+    let counted = [
+        ("projects", Cell::count(all.projects)),
+        ("green", Cell::count(all.declared.green)),
+        ("amber", Cell::count(all.declared.amber)),
+        ("red", Cell::count(all.declared.red)),
+        ("unrated", Cell::count(all.declared.unrated)),
+        ("rag_weighted", rating::computed(rolled.declared().map(rollup::colour))),
+        ("rag_index", Cell::figure(rolled.declared(), Cell::Decimal)),
+    ]
+    .map(|(name, cell)| (name, cell, None));
+    let figures = [
+        ("budget", rolled.budget(), known(Amount::Budget)),
+        ("actual", rolled.actual(), known(Amount::Actual)),
+        ("eac", rolled.eac(), known(Amount::AtCompletion)),
+        ("variance", rolled.variance(), known(Amount::Variance)),
+        ("risks_open", rolled.risks_open(), None),
+        ("exposure", rolled.exposure(), known(Amount::Exposure)),
+        ("issues_open", rolled.issues_open(), None),
+        ("findings", rolled.findings(), None),
+        ("currency", rolled.currency(), None),
+        ("forecast", rolled.forecast(), known(Amount::ToCome)),
+        ("risks_costed", rolled.risks_costed(), None),
+    ];
+    let totals = counted.into_iter().chain(figures);
+    table.totals.extend(totals.map(|(name, value, known)| Total { name: name.to_owned(), value, known }));
 }

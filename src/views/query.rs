@@ -28,6 +28,8 @@ pub struct Query {
     pub columns: Vec<String>,
     /// Length of a period where a view has several: day, week or month.
     pub period: Option<String>,
+    /// Columns that somebody will look at: a view may leave out the others. Empty for all.
+    pub needs: Vec<String>,
 }
 
 impl Query {
@@ -59,6 +61,11 @@ impl Query {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether somebody will look at a column.
+    pub fn looks_at(&self, column: &str) -> bool {
+        self.needs.is_empty() || self.needs.iter().any(|needed| needed == column)
     }
 
     /// Whether it is about a part of the portfolio: projects, a programme or a business unit.
