@@ -1,6 +1,7 @@
 //! Numbers derived from the model: pure arithmetic, one subject a file, its source cited.
 
 pub mod absence;
+pub mod addition;
 pub mod alignment;
 pub mod approval;
 pub mod authority;

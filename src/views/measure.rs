@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::sum;
 use super::{Cell, Column, ColumnType, Known, Misfit, Table};
-use crate::metrics::ratio;
+use crate::metrics::addition::Addition;
+use crate::metrics::{Figure, ratio};
 use crate::policy::Policy;
 
 /// A figure over some rows.
@@ -90,12 +91,17 @@ impl Table {
         let known = Known { known: numbers.len(), of: rows.len() };
         let value = match (&numbers[..], rows) {
             ([_], [row]) => row[index].clone(),
-            _ => Cell::or_null(ratio(numbers.iter().sum(), Decimal::from(numbers.len())), "nothing_known", |mean| {
-                Cell::Decimal(mean.normalize())
-            }),
+            _ => Cell::figure(mean(numbers), |mean| Cell::Decimal(mean.normalize())),
         };
         Measure { group, value, known }
     }
+}
+
+/// The mean of some numbers, whatever their order.
+fn mean(numbers: Vec<Decimal>) -> Figure {
+    let (mut sum, of) = (Addition::default(), Decimal::from(numbers.len()));
+    sum.extend(numbers);
+    ratio(sum.total()?, of).ok_or("nothing_known")
 }
 
 impl Column {

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::table::{Cell, ColumnType, Known, Table, Total};
+use crate::metrics::addition::Addition;
 use crate::metrics::currency::Currency;
 use crate::policy::Policy;
 
@@ -28,7 +29,7 @@ pub(super) fn sum(
     let is_money = table.columns[index].kind == ColumnType::Money;
     let codes = table.column("currency");
     let mut known = Known { known: 0, of: rows.len() };
-    let (mut total, mut exact) = (Decimal::ZERO, false);
+    let (mut total, mut exact) = (Addition::default(), false);
     for row in rows {
         let Some(number) = row[index].number() else { continue };
         let code = codes.and_then(|column| row[column].as_text());
@@ -41,13 +42,15 @@ pub(super) fn sum(
         }
         known.known += 1;
         exact |= matches!(row[index], Cell::Decimal(_));
-        total += number.unwrap_or_default();
+        total.add(number.unwrap_or_default());
     }
     let value = match (is_money, currency) {
         (true, Currency::Mixed) => Cell::Null("mixed_currencies"),
         _ if known.known == 0 && known.of > 0 => Cell::Null("nothing_known"),
-        _ if exact || is_money => Cell::Decimal(total),
-        _ => i64::try_from(total).map_or(Cell::Decimal(total), Cell::Integer),
+        _ => Cell::figure(total.total(), |total| match i64::try_from(total) {
+            Ok(whole) if !exact && !is_money => Cell::Integer(whole),
+            _ => Cell::Decimal(total),
+        }),
     };
     (value, known)
 }
