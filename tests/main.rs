@@ -44,6 +44,7 @@ mod schedule_views;
 mod schemas;
 mod simulation;
 mod trend;
+mod trend_apart;
 mod views;
 mod why;
 mod yaml_oddities;

@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cli::{run, tree};
 use crate::git::repository::{Folder, Repository, pmo};
 
 const POLICY: &str = "organisation: Example\n";
 
 /// A project that reported on a day.
-fn project(id: &str, date: &str, forecast: &str) -> String {
+pub(crate) fn project(id: &str, date: &str, forecast: &str) -> String {
     format!(
         "id: {id}\nname: Portal\nstage: delivery\nstatus: {{date: {date}, rag: {{overall: green}}}}\nmilestones:\n\
          - {{id: M1, name: Done, baseline: 2026-06-30, forecast: {forecast}}}\n"
@@ -17,7 +16,7 @@ fn project(id: &str, date: &str, forecast: &str) -> String {
 }
 
 /// Two projects over five weeks: the first slips by ten days and then by twenty more, the second never.
-fn told(folder: &Folder) -> Repository {
+pub(crate) fn told(folder: &Folder) -> Repository {
     let repository = folder.init("told", &[]);
     repository.write("pmo.yaml", POLICY);
     repository.write("projects/a/project.yaml", &project("PRJ-A", "2026-01-05", "2026-06-30"));
@@ -143,89 +142,6 @@ fn what_was_earned_is_what_was_stated_at_the_time() {
 }
 
 /// Each report of the project with what it then expected: ten days later, and twenty more.
-/// What is asked project by project where that is the same, and of the whole tree where rows are chosen.
-fn both_ways(folder: &Path, question: &[&str]) -> [String; 2] {
-    let common = ["trend", "--last", "1y", "--every", "commit", "--as-of", "2026-11-20", "--format", "csv"];
-    [&[][..], &["--where", "true"]].map(|way| {
-        let (code, out, err) = pmo(folder, &[&common[..], question, way].concat());
-        assert_eq!(code, 0, "{question:?}: {err}");
-        out
-    })
-}
-
-#[test]
-fn projects_one_by_one_add_up_to_the_tree() {
-    let folder = tree(&[]);
-    let (code, _, err) = run(folder.path(), &["demo"]);
-    assert_eq!(code, 0, "{err}");
-    let demo = folder.path().join("pmo-demo");
-    for question in [&["slip_days", "--by", "stage"][..], &["rag"], &["exposure", "--unit", "Networks"]] {
-        let [apart, whole] = both_ways(&demo, question);
-        assert!(apart.lines().count() > 150, "{apart}");
-        assert_eq!(apart, whole, "{question:?}");
-    }
-}
-
-/// A file, and what is written into it; `None` removes it.
-type Written<'a> = (&'a str, Option<&'a str>);
-
-/// Everything that may happen to a folder, one commit after the other.
-#[test]
-fn projects_that_come_go_move_and_break_add_up_to_the_tree() {
-    let Some(folder) = Folder::new("projects_that_come_go_move_and_break") else { return };
-    let repository = told(&folder);
-    let risk = |id: &str, more: &str| format!("id: {id}\ntitle: Late\nprobability: 0.5\nimpact: {{cost: 100}}\n{more}");
-    let plan = project("PRJ-A", "2026-02-01", "2026-08-30");
-    let steps: [(&str, &[Written<'_>]); 15] = [
-        ("a risk in a file", &[("projects/a/risks/r1.yaml", Some(&risk("R1", "")))]),
-        ("one of nobody", &[("risks/r1.yaml", Some(&risk("R1", "")))]),
-        (
-            "a programme with one",
-            &[("programmes/p/programme.yaml", Some("id: PGM-P\nname: P\nrisks: [{id: R1, title: X}]\n"))],
-        ),
-        ("one of a programme", &[("programmes/p/risks/r2.yaml", Some(&risk("R2", "")))]),
-        ("a project cannot be read", &[("projects/a/project.yaml", Some("id: [PRJ-A\n"))]),
-        ("and again it can", &[("projects/a/project.yaml", Some(&plan))]),
-        (
-            "it moves",
-            &[
-                ("projects/a/project.yaml", None),
-                ("projects/a/risks/r1.yaml", None),
-                ("moved/project.yml", Some(&plan)),
-                ("moved/risks/r1.yaml", Some(&risk("R1", ""))),
-            ],
-        ),
-        ("its file goes, its risk stays", &[("moved/project.yml", None)]),
-        ("it is back", &[("moved/project.yml", Some(&plan))]),
-        ("a risk names its project", &[("risks/r9.yaml", Some(&risk("R9", "project: PRJ-B\n")))]),
-        ("and no more", &[("risks/r9.yaml", None)]),
-        ("no policy", &[("pmo.yaml", Some("organisation: [broken\n"))]),
-        ("another policy", &[("pmo.yaml", Some("organisation: Example\ncurrency: EUR\n"))]),
-        ("a project at the root", &[("project.yaml", Some(&project("PRJ-ROOT", "2026-02-01", "2026-07-30")))]),
-        ("and gone", &[("project.yaml", None)]),
-    ];
-    for (day, (message, files)) in steps.iter().enumerate() {
-        for (path, text) in *files {
-            match text {
-                Some(text) => drop(repository.write(path, text)),
-                None => fs::remove_file(repository.folder.join(path)).unwrap(),
-            }
-        }
-        repository.commit(&format!("2026-02-{:02}", day + 1), message);
-    }
-    for question in [
-        &["slip_days"][..],
-        &["portfolio.exposure"],
-        &["risks.exposure", "--by", "project"],
-        &["risks.state"],
-        &["rag"],
-    ] {
-        let [apart, whole] = both_ways(&repository.folder, question);
-        assert!(apart.lines().count() >= 19, "{apart}");
-        assert_eq!(apart, whole, "{question:?}");
-    }
-}
-
 #[test]
 fn milestones_are_followed_report_by_report() {
     let Some(folder) = Folder::new("milestones_are_followed_report_by_report") else { return };

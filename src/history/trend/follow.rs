@@ -3,15 +3,16 @@
 use rayon::prelude::*;
 
 use super::looked_back::looked_back;
+use super::looks::Looks;
 use super::metric::Metric;
-use super::piecewise::{Asked, Moment, has_plain_currency};
+use super::piecewise::{Moment, has_plain_currency, moments};
+use super::question::Question;
 use super::reading::{Reading, Remembered, Sample};
 use super::reel::Reel;
-use super::standing::Question;
 use super::track::Track;
 use crate::git::{ObjectId, Repository, Unreadable};
 use crate::rules::Scene;
-use crate::views::{ColumnType as Type, Misfit, Query};
+use crate::views::{Misfit, Query};
 
 /// A trend that is asked for.
 #[derive(Clone, Copy)]
@@ -49,44 +50,41 @@ impl Trend<'_> {
 
     /// The same, looked at anew: where that says the same, project by project, else tree by tree.
     fn look(self, samples: &[Sample]) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
-        if self.metric.looks_back(self.query) {
-            let (is_checked, ask) =
-                (self.metric.is_checked(self.query), |scene: &Scene<'_>| self.metric.read(scene, self.query));
-            let read =
-                looked_back(self.repository, self.prefix, samples, is_checked, ask).map_err(Failed::Repository)?;
-            return read.into_iter().map(|read| read.transpose().map_err(Failed::Question)).collect();
-        }
-        let rows = Question { view: self.metric.view(), query: self.query };
-        let asked = Asked { rows, columns: self.columns() };
-        let header = self.metric.header().filter(|_| asked.is_separable() && !samples.is_empty());
-        let Some(header) = header else { return self.look_at_trees(samples) };
-        let track = Track::new(self.repository, self.prefix);
-        let told = asked.moments(track, samples, |policy, rows| {
-            let is_one = self.metric.column().kind != Type::Money || has_plain_currency(&asked, &header, rows);
-            is_one.then(|| self.metric.over(&header, rows, self.query, policy))
+        let Some(header) = self.metric.header() else { return self.look_at_trees(samples, self.query) };
+        let Some(looks) = Looks::of(self.metric, self.query, &header) else {
+            return self.look_at_trees(samples, self.query);
+        };
+        let (of_trees, query) = (looks.of_trees(), looks.of_projects());
+        let Some(holds) = looks.hold() else { return self.look_at_trees(samples, &of_trees) };
+        let (asked, is_unsure) =
+            (Question { view: self.metric.view(), query: &query, holds }, looks.leaves_out_amounts(&query));
+        let mut header = header.clone();
+        header.choose(&query.needs).map_err(Failed::Question)?;
+        let told = moments(Track::new(self.repository, self.prefix), samples, asked, |policy, rows| {
+            let is_one = !is_unsure || has_plain_currency(&header, rows);
+            is_one.then(|| self.metric.over(&header, rows, &query, policy))
         });
         let told = told.map_err(Failed::Repository)?;
         let left = samples.iter().zip(&told).filter(|(_, moment)| matches!(moment, Moment::Whole));
         let left: Vec<Sample> = left.map(|(sample, _)| *sample).collect();
-        let mut whole = self.look_at_trees(&left)?.into_iter();
+        let mut left = self.look_at_trees(&left, &of_trees)?.into_iter();
         let settled = told.into_iter().map(|moment| match moment {
             Moment::Told(told) => told.map(Some).map_err(Failed::Question),
             Moment::Undecided => Ok(None),
-            Moment::Whole => Ok(whole.next().flatten()),
+            Moment::Whole => Ok(left.next().flatten()),
         });
         settled.collect()
     }
 
-    fn look_at_trees(self, samples: &[Sample]) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
-        let mut reel = Reel::new(self.repository, self.prefix);
-        let read = observe(&mut reel, samples, |scene| self.metric.read(scene, self.query))?;
+    fn look_at_trees(self, samples: &[Sample], query: &Query) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
+        let ask = |scene: &Scene<'_>| self.metric.read(scene, query);
+        let read = if self.metric.looks_back(query) {
+            let is_checked = self.metric.is_checked(query);
+            looked_back(self.repository, self.prefix, samples, is_checked, ask).map_err(Failed::Repository)?
+        } else {
+            observe(&mut Reel::new(self.repository, self.prefix), samples, ask)?
+        };
         read.into_iter().map(|read| read.transpose().map_err(Failed::Question)).collect()
-    }
-
-    /// The columns that a reading depends on.
-    fn columns(&self) -> Vec<&str> {
-        let currency = (self.metric.column().kind == Type::Money).then_some("currency");
-        [Some(&*self.metric.column().name), self.query.by.as_deref(), currency].into_iter().flatten().collect()
     }
 }
 

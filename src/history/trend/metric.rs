@@ -27,7 +27,7 @@ const LOOKING_BACK: &[(&str, &[&str])] = &[
     ("calibration", &[]),
     ("earned-value-curve", &[]),
     ("forecast-accuracy", &[]),
-    ("freshness", &[]),
+    ("freshness", &["last_change", "timeliness", "dq", "reports_due", "reports_in_time"]),
     ("honesty", &[]),
     ("milestone-trend", &[]),
     ("warnings", &[]),

@@ -5,41 +5,56 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 
 use super::documents::{Documents, Wanted};
+use super::own::Holds;
 use super::plots::Files;
+use super::question::Question;
 use super::track::Basis;
+use super::turns::Turns;
+use crate::git::ObjectId;
 use crate::model::{Input, Portfolio, Record, kind_of_path};
 use crate::rules::Scene;
 use crate::schema::{IdStyle, Kind};
 use crate::source::{Source, Sources};
-use crate::views::{Cell, Query, View};
+use crate::views::Cell;
 use crate::workspace::Loaded;
 use crate::yaml::{Document, Node};
 
-/// The rows of a plot; `None` where nobody can tell from its files alone.
+/// The rows of a plot, from a day on; `None` where nobody can tell from its files alone.
 type Rows = Option<Vec<Vec<Cell>>>;
 
 /// Some files at one time, and the rows they give as soon as somebody asked.
 pub(super) struct Version {
     files: Files,
     basis: Basis,
-    as_of: NaiveDate,
     /// Whether they are those of one project.
     is_project: bool,
-    rows: OnceLock<Rows>,
+    /// Rows from one day to the next.
+    said: OnceLock<Vec<(NaiveDate, Rows)>>,
 }
 
 impl Version {
     /// The record files of a project; `None` where nobody can tell which they are.
-    pub(super) fn of_project(files: &Files, basis: &Basis, as_of: NaiveDate) -> Option<Self> {
+    pub(super) fn of_project(files: &Files, basis: &Basis) -> Option<Self> {
         let loaded = (**basis).as_ref().ok()?;
         let records = files.iter().filter(|(path, _)| loaded.holds_records(path));
         let files = records.map(|(path, blob)| (path.clone(), *blob)).collect();
-        Some(Version { files, basis: basis.clone(), as_of, is_project: true, rows: OnceLock::new() })
+        Some(Version { files, basis: basis.clone(), is_project: true, said: OnceLock::new() })
     }
 
     /// Files of no project.
-    pub(super) fn of_common(files: Files, basis: &Basis, as_of: NaiveDate) -> Self {
-        Version { files, basis: basis.clone(), as_of, is_project: false, rows: OnceLock::new() }
+    pub(super) fn of_common(files: Files, basis: &Basis) -> Self {
+        Version { files, basis: basis.clone(), is_project: false, said: OnceLock::new() }
+    }
+
+    /// The same, as if nobody had asked.
+    pub(super) fn unasked(&self) -> Self {
+        let (files, basis) = (self.files.clone(), self.basis.clone());
+        Version { files, basis, is_project: self.is_project, said: OnceLock::new() }
+    }
+
+    /// The contents of its files.
+    pub(super) fn blobs(&self) -> impl Iterator<Item = ObjectId> {
+        self.files.values().copied()
     }
 
     /// Adds to what is wanted what it needs beside what was read.
@@ -50,18 +65,25 @@ impl Version {
         }
     }
 
-    /// The rows it gives; `None` where nobody can tell, or nobody has asked.
-    pub(super) fn rows(&self) -> Option<&[Vec<Cell>]> {
-        self.rows.get().and_then(Option::as_deref)
+    /// Whether somebody has asked.
+    pub(super) fn is_asked(&self) -> bool {
+        self.said.get().is_some()
     }
 
-    /// Asks for its rows, once.
-    pub(super) fn ask(&self, documents: &Documents, view: &View, query: &Query) {
-        self.rows.get_or_init(|| self.read(documents, view, query));
+    /// The rows it gives on a day that was asked about; `None` where nobody can tell.
+    pub(super) fn rows(&self, day: NaiveDate) -> Option<&[Vec<Cell>]> {
+        let said = self.said.get()?;
+        let last = said.partition_point(|(from, _)| *from <= day).checked_sub(1)?;
+        said[last].1.as_deref()
     }
 
-    fn read(&self, documents: &Documents, view: &View, query: &Query) -> Rows {
-        let loaded = (*self.basis).as_ref().ok()?;
+    /// Asks for its rows on some days in order, once.
+    pub(super) fn ask(&self, documents: &Documents, asked: Question<'_>, days: &[NaiveDate]) {
+        self.said.get_or_init(|| self.read(documents, asked, days));
+    }
+
+    fn read(&self, documents: &Documents, asked: Question<'_>, days: &[NaiveDate]) -> Vec<(NaiveDate, Rows)> {
+        let Ok(loaded) = &*self.basis else { return Vec::new() };
         let mut sources = Sources::default();
         let mut inputs = Vec::with_capacity(self.files.len());
         for (path, blob) in &self.files {
@@ -71,10 +93,20 @@ impl Version {
         }
         let portfolio = Portfolio::build(&inputs, &loaded.catalogue);
         if self.is_project && !is_one_project(&portfolio, self.files.len()) {
-            return None;
+            return vec![(NaiveDate::MIN, None)];
         }
-        let scene = loaded.scene(&portfolio, &[], self.as_of);
-        Some((view.build)(&Scene { sources: &sources, ..scene }, query).rows)
+        let rows = |day: NaiveDate| {
+            let scene = loaded.scene(&portfolio, &[], day);
+            asked.rows(&Scene { sources: &sources, ..scene })
+        };
+        match asked.holds {
+            Holds::Always => vec![(NaiveDate::MIN, days.first().and_then(|day| rows(*day)))],
+            Holds::BetweenTurns => {
+                let turns = Turns::of(inputs.iter().map(|input| input.root), &portfolio, &loaded.policy);
+                turns.among(days).map(|day| (day, rows(day))).collect()
+            }
+            Holds::ADay | Holds::AWorkingDay => days.iter().map(|day| (*day, rows(*day))).collect(),
+        }
     }
 }
 
