@@ -1,7 +1,9 @@
-//! A scale of amounts: figures to pixels or columns, round marks, and figures said short.
+//! A scale of amounts: figures to pixels or columns, round marks as axes, and figures said short.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
+
+use super::svg::{Anchor, Svg};
 
 /// About as many parts as an axis has.
 const PARTS: f64 = 4.0;
@@ -43,6 +45,25 @@ impl Linear {
         let figures = (0..=parts).map(|part| self.low + f64::from(part) * self.step);
         figures.map(|figure| (self.place(figure), short(figure))).collect()
     }
+
+    /// The axis below a plot: a line from top to bottom at each mark, and its word under it.
+    pub(super) fn draw_below(&self, svg: &mut Svg, top: f64, bottom: f64) {
+        for (x, word) in self.marks() {
+            svg.line((x, top), (x, bottom), "grid");
+            svg.text(x, bottom + 16.0, Anchor::Middle, "small", &word);
+        }
+    }
+
+    /// The axis beside a plot: a level line at each mark, and its word at the left.
+    pub(super) fn draw_beside(&self, svg: &mut Svg, left: f64, right: f64) {
+        self.marks().iter().for_each(|(y, word)| level(svg, *y, left, right, word));
+    }
+}
+
+/// A level line of the grid with a word at its left.
+pub(super) fn level(svg: &mut Svg, y: f64, left: f64, right: f64, word: &str) {
+    svg.line((left, y), (right, y), "grid");
+    svg.text(left - 8.0, y + 4.0, Anchor::End, "small", word);
 }
 
 /// The next of 1, 2 and 5 times a power of ten; `None` of nothing.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::linear::Linear;
+use super::linear::{Linear, level};
 use super::plain::{Strip, pick};
 use super::read::rows;
 use super::svg::{Anchor, Svg};
@@ -112,13 +112,9 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
     let money = Linear::over(figures, LEFT, LEFT + PLOT)?;
     let height = |percent: i64| TOP + HEIGHT * (100 - percent) as f64 / 100.0;
     let mut svg = Svg::default();
-    for (x, word) in money.marks() {
-        svg.line((x, TOP), (x, TOP + HEIGHT), "grid");
-        svg.text(x, TOP + HEIGHT + 16.0, Anchor::Middle, "small", &word);
-    }
+    money.draw_below(&mut svg, TOP, TOP + HEIGHT);
     for percent in [0, 25, 50, 75, 100] {
-        svg.line((LEFT, height(percent)), (LEFT + PLOT, height(percent)), "grid");
-        svg.text(LEFT - 8.0, height(percent) + 4.0, Anchor::End, "small", &format!("{percent} %"));
+        level(&mut svg, height(percent), LEFT, LEFT + PLOT, &format!("{percent} %"));
     }
     let points = curve.points.iter().map(|(percent, cost)| (money.at(*cost), height(*percent)));
     svg.path(&steps(points), "curve earned");

@@ -36,10 +36,7 @@ fn draw(answers: &[Table], frame: &Frame) -> Option<Drawing> {
     let time = TimeScale::over(running.days().chain([frame.as_of]), LEFT, PLOT)?;
     let money = Linear::over(running.figures(), TOP + HEIGHT, TOP)?;
     let mut svg = Svg::default();
-    for (y, word) in money.marks() {
-        svg.line((LEFT, y), (LEFT + PLOT, y), "grid");
-        svg.text(LEFT - 8.0, y + 4.0, Anchor::End, "small", &word);
-    }
+    money.draw_beside(&mut svg, LEFT, LEFT + PLOT);
     super::milestones::axis(&mut svg, &time, TOP + HEIGHT, frame.as_of);
     let mut ends = Vec::new();
     for (series, (letter, class)) in LOOKS.into_iter().enumerate() {

@@ -159,14 +159,8 @@ fn draw(answers: &[Table], _: &Frame) -> Option<Drawing> {
     let x = Linear::over(curve.steps.iter().map(|step| step.reached.0), LEFT, LEFT + PLOT)?;
     let y = Linear::over(curve.steps.iter().map(|step| step.reached.1), bottom, TOP)?;
     let mut svg = Svg::default();
-    for (at, word) in x.marks() {
-        svg.line((at, TOP), (at, bottom), "grid");
-        svg.text(at, bottom + 16.0, Anchor::Middle, "small", &word);
-    }
-    for (at, word) in y.marks() {
-        svg.line((LEFT, at), (LEFT + PLOT, at), "grid");
-        svg.text(LEFT - 8.0, at + 4.0, Anchor::End, "small", &word);
-    }
+    x.draw_below(&mut svg, TOP, bottom);
+    y.draw_beside(&mut svg, LEFT, LEFT + PLOT);
     let origin = (x.at(Decimal::ZERO), y.at(Decimal::ZERO));
     let points = curve.steps.iter().map(|step| (x.at(step.reached.0), y.at(step.reached.1)));
     svg.path(&std::iter::once(origin).chain(points).collect::<Vec<_>>(), "curve earned");
