@@ -114,13 +114,10 @@ pub struct Calendar<'a> {
 
 impl<'a> Calendar<'a> {
     pub(super) fn decode(fields: Fields<'a>) -> Self {
-        let dated = fields.list("holidays").filter_map(|holiday| holiday.text("date"));
-        let mut holidays = fields.texts("holidays");
-        holidays.extend(dated);
         Calendar {
             working_days: fields.texts("working_days"),
             hours_per_day: fields.decimal("hours_per_day"),
-            holidays,
+            holidays: fields.texts("holidays"),
         }
     }
 }
