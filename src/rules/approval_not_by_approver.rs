@@ -3,7 +3,7 @@
 use super::{Findings, Group, Rule, Scene};
 use crate::chronicle::{Chronicle, Commit, Evidence};
 use crate::finding::{Finding, Level};
-use crate::metrics::gate;
+use crate::metrics::gate::{self, Taken};
 use crate::metrics::proof::{self, Addresses, Doing};
 use crate::model::{Approver, Decision, Filed, Text};
 
@@ -16,6 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
+    nobodys(scene, found);
     let mut judged = scene.portfolio.decisions.iter().flat_map(|decision| verdicts(scene, decision)).peekable();
     let Some(past) = judged.peek().and_then(|_| scene.remembered(found)) else { return };
     let addresses = Addresses::of(scene.portfolio, past);
@@ -31,6 +32,22 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
         }
     }
     scene.out_of_reach(found, &unknown);
+}
+
+/// Approvals that no verdict stands behind, where the tier needs verdicts proven: anybody can type an outcome.
+fn nobodys(scene: &Scene<'_>, found: &mut Findings) {
+    let portfolio = scene.portfolio;
+    let is_live = |decision: Taken<'_, '_>| gate::is_live(portfolio, gate::subject(portfolio, decision), scene.policy);
+    for decision in scene.decisions().iter().filter(|decision| decision.is_approval() && is_live(decision)) {
+        let Some(outcome) = decision.outcome else { continue };
+        let (tier, level) = gate::proof_needed(portfolio, scene.policy, decision);
+        if level > 0 && !decision.approvers.iter().any(Approver::approves) {
+            let name = decision.id.map_or("this decision", |id| id.value);
+            let message = format!("`{name}` approves, and nobody's verdict does, which tier {tier} needs");
+            let help = "name who decides in `approvers`, and have them commit their verdict themselves";
+            found.push(Finding::at(outcome.spot, message).help(help));
+        }
+    }
 }
 
 /// A verdict that must be proven.
