@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use pmo::git::{Repository, blob_id};
+use pmo::git::{self, Repository, blob_id};
 
 /// Answers to other questions that are kept beside this one.
 const MOST_FILES: usize = 64;
@@ -39,7 +39,11 @@ impl Kept {
 
     /// What was kept, if it is whole.
     pub fn read(&self) -> Option<String> {
-        let is_own = |path: &Path| fs::symlink_metadata(path).ok().filter(|found| !found.is_symlink());
+        let is_own = |path: &Path| {
+            let found = fs::symlink_metadata(path).ok().filter(|found| !found.is_symlink())?;
+            // What somebody else put there may be made up.
+            git::is_own(path).then_some(found)
+        };
         let file = self.file();
         is_own(&self.folder).filter(fs::Metadata::is_dir)?;
         is_own(&file).filter(|found| found.is_file() && found.len() <= MOST_BYTES)?;

@@ -34,7 +34,7 @@ pub use discover::{NotFound, Place, Site, discover, discover_in, site, work_tree
 pub use mailmap::Mailmap;
 pub use object::ObjectId;
 pub use person::Person;
-pub use repository::Repository;
+pub use repository::{Repository, is_own};
 pub use revision::{Moment, last_up_to, resolve, resolve_from};
 pub use rewriting::{Rewriting, rewriting};
 pub use signature::{AllowedSigners, Signature, signature};

@@ -56,6 +56,9 @@ impl Repository {
         if let Some(pipe) = pipe(folder) {
             return Err(Unreadable::Repository(format!("`{pipe}` in its git folder is no file")));
         }
+        if has_too_many_alternates(folder) {
+            return Err(Unreadable::Repository(format!("`{ALTERNATES}` in its git folder names too many others")));
+        }
         let opened = gix::ThreadSafeRepository::open_opts(folder, options());
         let shared = opened.map_err(|error| refusal(folder, &error))?;
         let mut local = shared.to_thread_local();
@@ -91,8 +94,7 @@ impl Repository {
     /// Whether its git folder belongs to whoever runs this, as git asks before it trusts one. Answers that are kept in that of
     /// somebody else may be theirs.
     pub fn is_own(&self) -> bool {
-        let trust = gix::sec::Trust::from_path_ownership(self.common_folder());
-        trust.is_ok_and(|trust| trust == gix::sec::Trust::Full)
+        is_own(self.common_folder())
     }
 
     /// Whether history ends before its beginning: a shallow clone.
@@ -129,6 +131,11 @@ impl Repository {
     }
 }
 
+/// Whether a file or folder belongs to whoever runs this, as git asks before it trusts one.
+pub fn is_own(path: &Path) -> bool {
+    gix::sec::Trust::from_path_ownership(path).is_ok_and(|trust| trust == gix::sec::Trust::Full)
+}
+
 /// The handle of a thread that goes through a repository in order.
 pub(super) fn in_order(mut local: gix::Repository) -> gix::Repository {
     local.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(NEAR_BASES)));
@@ -161,8 +168,17 @@ fn is_partial(repository: &gix::Repository) -> bool {
 }
 
 /// What is read of a git folder before anything else.
-const READ_FIRST: [&str; 7] =
-    ["HEAD", "config", "config.worktree", "commondir", "packed-refs", "shallow", "objects/info/alternates"];
+const READ_FIRST: [&str; 7] = ["HEAD", "config", "config.worktree", "commondir", "packed-refs", "shallow", ALTERNATES];
+
+/// The object folders of others that a repository borrows from.
+const ALTERNATES: &str = "objects/info/alternates";
+/// Bytes of that file from which on it is not gone through.
+const MOST_ALTERNATES: u64 = 64 << 10;
+
+fn has_too_many_alternates(folder: &Path) -> bool {
+    let inside = [folder.join(".git").join(ALTERNATES), folder.join(ALTERNATES)];
+    inside.iter().any(|path| fs::metadata(path).is_ok_and(|found| found.len() > MOST_ALTERNATES))
+}
 
 /// A pipe or device in the place of a file of the git folder in `folder`, or of that folder: to read it could take for ever.
 fn pipe(folder: &Path) -> Option<String> {

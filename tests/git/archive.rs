@@ -215,3 +215,24 @@ fn a_clone_that_ends_somewhere_keeps_nothing() {
     cut.git(&["fetch", "-q", "--depth", "2"]);
     assert_eq!(check(&cut), short, "what was kept of the whole is not used");
 }
+
+/// In a folder that several people may write to, somebody else may have put anything there, whole as it looks.
+#[cfg(unix)]
+#[test]
+fn what_somebody_else_keeps_there_is_not_believed() {
+    let Some(folder) = Folder::new("what_somebody_else_keeps_there") else { return };
+    let repository = told(&folder);
+    let first = check(&repository);
+    let [file] = &kept(&repository)[..] else { panic!("one file") };
+    let whole = fs::read_to_string(file).unwrap();
+    let (_, rest) = whole.split_once('\n').unwrap();
+    let forged = rest.replace("2026-07-10", "2026-06-30");
+    assert_ne!(forged, rest);
+    fs::remove_file(file).unwrap();
+    fs::write(file, format!("{}\n{forged}", pmo::git::blob_id(forged.as_bytes()))).unwrap();
+    if std::os::unix::fs::chown(file, Some(65534), None).is_err() {
+        eprintln!("SKIPPED what_somebody_else_keeps_there_is_not_believed: only root can give files away");
+        return;
+    }
+    assert_eq!(check(&repository), first);
+}

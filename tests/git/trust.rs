@@ -92,3 +92,14 @@ fn nothing_of_a_repository_is_waited_for() {
         assert!(!inside.contains(&name) || said.contains("in its git folder is no file"), "{name}: {said}");
     }
 }
+
+/// To find out which of them lead to one another takes longer and longer.
+#[test]
+fn a_repository_that_borrows_from_everybody_is_refused() {
+    let Some(folder) = Folder::new("a_repository_that_borrows_from_everybody") else { return };
+    let (repository, _) = history(&folder, "repository", &[]);
+    let others: String = (0..100_000).map(|number| format!("/nowhere/{number}\n")).collect();
+    fs::write(repository.folder.join(".git/objects/info/alternates"), others).unwrap();
+    let (code, _, err) = pmo(&repository.folder, &["check", "--at", "HEAD"]);
+    assert!(code == 2 && err.contains("`objects/info/alternates` in its git folder names too many others"), "{err}");
+}
