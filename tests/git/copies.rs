@@ -166,3 +166,27 @@ fn a_milestone_that_goes_by_another_id_keeps_its_baseline() {
                     approved change stands behind it";
     assert_eq!(said(&repository, "baseline-moved-without-decision"), [expected]);
 }
+
+/// Whoever merges a branch that is too long to be looked at is not the author of what lies at its beginning.
+#[test]
+fn a_verdict_below_a_mountain_of_commits_is_not_of_whoever_merges_it() {
+    let Some(folder) = Folder::new("a_verdict_below_a_mountain_of_commits") else { return };
+    let repository = begun(&folder, "tree", &[]);
+    repository.write(DECISION, DRAFT).commit_by(KIM, "2026-02-01", "Draft");
+    repository.git(&["checkout", "-q", "-b", "long"]);
+    let mut tip = repository.write(DECISION, APPROVED).commit_by(ANA, "2026-02-03", "Verdict");
+    let mut commits = String::new();
+    for _ in 0..20_001 {
+        let from = if tip.is_empty() { String::new() } else { format!("from {tip}\n") };
+        commits +=
+            &format!("commit refs/heads/long\ncommitter A <ana@example.org> 1770120000 +0000\ndata 1\nx\n{from}\n");
+        tip.clear();
+    }
+    repository.git_with(&["fast-import", "--quiet", "--force"], commits.as_bytes());
+    repository.git(&["reset", "-q", "--hard"]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.git(&["merge", "-q", "--no-ff", "--no-commit", "long"]);
+    repository.commit_by(KIM, "2026-02-05", "Merge");
+    let expected = ["indeterminate: one record not judged: history does not reach back far enough"];
+    assert_eq!(said(&repository, "approval-not-by-approver"), expected);
+}

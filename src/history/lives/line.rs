@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::annals::Chapter;
 use super::archive::Archive;
-use super::sides::{Side, side};
+use super::sides::{SHALLOW, Side, side};
 use super::step::{FileChange, Step};
 use crate::chronicle::Reach;
 use crate::git::{self, ObjectId, Repository, Unreadable};
@@ -98,10 +98,6 @@ fn walked(
     Ok((known, new))
 }
 
-fn shallow() -> Reach {
-    Reach::Cut("the clone is shallow".into())
-}
-
 /// How far back the line goes; what came before it was last rewritten is taken away from it.
 fn reach(repository: &Repository, line: &mut Vec<git::Commit>) -> Result<Reach, Unreadable> {
     if let Some(rewriting) = git::rewriting(repository, line)? {
@@ -109,7 +105,7 @@ fn reach(repository: &Repository, line: &mut Vec<git::Commit>) -> Result<Reach, 
         line.iter_mut().take(1).for_each(|first| first.is_boundary = true);
         return Ok(Reach::Rewritten(rewriting.reason.into()));
     }
-    Ok(if line.first().is_some_and(|first| first.is_boundary) { shallow() } else { Reach::Whole })
+    Ok(if line.first().is_some_and(|first| first.is_boundary) { Reach::Cut(SHALLOW.into()) } else { Reach::Whole })
 }
 
 /// A commit, the record files it changed, and what it merged in.
@@ -130,9 +126,10 @@ pub(super) fn steps(repository: &Repository, loaded: &Loaded, line: &mut Line) -
         // What a merge that changed no record file brought in is nobody's doing here.
         let is_merge = commit.parents.len() > 1 && !commit.is_boundary && !files.is_empty();
         let mut merged = if is_merge { side(repository, &commit, &mut seen)? } else { Side::default() };
-        if merged.is_cut {
+        if let Some(reason) = merged.cut {
             // Who did what before this commit is not known on the line alone: history begins with it.
-            (line.reach, merged) = (shallow(), Side::default());
+            (line.reach, merged) = (Reach::Cut(reason.into()), Side::default());
+            before.extend(line.known.drain(..).filter_map(|chapter| chapter.commits.into_iter().next_back()));
             files = changed(repository, loaded, None, commit.id)?;
             before.extend(told.drain(..).map(|(commit, ..)| commit));
         }

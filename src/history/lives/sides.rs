@@ -4,8 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::git::{self, Commit, ObjectId, Repository, Unreadable};
 
-/// Commits of one merge that are looked at for who set a value; what lies deeper counts as the merge's own doing.
-const MOST: usize = 5_000;
+/// Commits of one merge that are looked at for who set a value. Where there are more, nobody can tell, and whoever merges
+/// them is not taken for the author of what they say.
+const MOST: usize = 20_000;
+
+/// Why a line does not go back to its beginning.
+pub(super) const SHALLOW: &str = "the clone is shallow";
+const TOO_MANY: &str = "a merge brought in more commits than are looked at";
 
 /// What a merge brought in.
 #[derive(Debug, Default)]
@@ -16,8 +21,8 @@ pub(super) struct Side {
     pub(super) parents: Vec<Option<usize>>,
     /// The same for each of the commits.
     pub(super) followed: Vec<Vec<Option<usize>>>,
-    /// Whether one of them is where a shallow clone ends: what it brought, and what is older, cannot be told apart.
-    pub(super) is_cut: bool,
+    /// Why not all of them are known, if so: what they brought, and what is older, cannot be told apart.
+    pub(super) cut: Option<&'static str>,
 }
 
 /// Where a walk stands.
@@ -40,13 +45,17 @@ pub(super) fn side(repository: &Repository, merge: &Commit, seen: &mut HashSet<O
             }
             Visit::Enter(id) => id,
         };
-        if entered == MOST || !seen.insert(id) {
+        if !seen.insert(id) {
             continue;
+        }
+        if entered == MOST {
+            side.cut = Some(TOO_MANY);
+            break;
         }
         entered += 1;
         let mut commit = git::commit(repository, id)?;
         if commit.is_boundary {
-            side.is_cut = true;
+            side.cut = Some(SHALLOW);
             continue;
         }
         let parents: Vec<ObjectId> = commit.parents.iter().rev().copied().collect();
