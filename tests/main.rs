@@ -32,6 +32,7 @@ mod investment_views;
 mod looked_back;
 mod looking_back;
 mod meaning;
+mod moved;
 mod new;
 mod pages;
 mod render;

@@ -62,10 +62,11 @@ fn of_whole_trees(
 fn compare(folder: &Path, every: Every, questions: &[Question]) -> usize {
     let repository = git::Repository::open(folder).unwrap();
     let (first, last) = ("2026-01-01".parse().unwrap(), "2026-11-20".parse().unwrap());
-    let (samples, _) = history::samples(&repository, repository.head().unwrap(), every, first, last).unwrap();
+    let tip = repository.head().unwrap();
+    let (samples, _) = history::samples(&repository, tip, every, first, last).unwrap();
     let whole = of_whole_trees(&repository, &samples, questions);
     for ((metric, query), whole) in questions.iter().zip(whole) {
-        let asked = Trend { repository: &repository, prefix: "", metric, query };
+        let asked = Trend { repository: &repository, tip, prefix: "", metric, query };
         let apart = asked.readings(&samples, &mut Remembered::new()).unwrap();
         for ((sample, apart), whole) in samples.iter().zip(apart).zip(whole) {
             assert_eq!(apart, whole, "{} {query:?} of {} on {}", metric.name(), sample.commit, sample.as_of);

@@ -143,7 +143,7 @@ fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Resu
     let kept = Kept::of(&repository, &question(session, metric, query)).filter(|_| !metric.looks_back(query));
     let mut remembered = kept.as_ref().and_then(Kept::read).and_then(|text| recall(&text)).unwrap_or_default();
     let before = remembered.len();
-    let asked = Trend { repository: &repository, prefix: &session.loaded.prefix, metric, query };
+    let asked = Trend { repository: &repository, tip, prefix: &session.loaded.prefix, metric, query };
     let readings = asked.readings(&samples, &mut remembered);
     let readings = readings.map_err(|failed| match failed {
         Failed::Repository(unreadable) => past::failure(unreadable),

@@ -15,6 +15,7 @@ mod mailmap;
 mod names;
 mod object;
 mod person;
+mod places;
 mod repository;
 mod revision;
 mod rewriting;
@@ -34,6 +35,7 @@ pub use discover::{NotFound, Place, Site, discover, discover_in, site, work_tree
 pub use mailmap::Mailmap;
 pub use object::ObjectId;
 pub use person::Person;
+pub use places::{moving, places};
 pub use repository::{Repository, is_own};
 pub use revision::{Moment, last_up_to, resolve, resolve_from};
 pub use rewriting::{Rewriting, rewriting};

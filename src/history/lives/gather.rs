@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::annals::{Chapter, lives};
 use super::archive::Archive;
-use super::line::{Line, Place, changed, steps};
+use super::line::{Line, Place, standing, steps};
 use super::signers::Signers;
 use super::step::{FileChange, Step};
 use super::told::told;
@@ -36,10 +36,14 @@ pub fn gather(
 ) -> Result<Option<Chronicle>, Unreadable> {
     let Some(mut line) = Line::until(repository, archive, head.commit, as_of)? else { return Ok(None) };
     let Some(last) = line.last() else { return Ok(None) };
-    let changed = if head.dirty || last != head.commit { uncommitted(repository, last, loaded)? } else { Vec::new() };
-    let (steps, before) = steps(repository, loaded, &mut line)?;
+    let changed = if head.dirty || last != head.commit {
+        uncommitted(repository, (last, head.commit), loaded)?
+    } else {
+        Vec::new()
+    };
+    let (steps, before) = steps(repository, loaded, &mut line, head.commit)?;
     let Line { known: mut chapters, reach, .. } = line;
-    let mut loom = loom(repository, loaded, &chapters, !steps.is_empty() || !changed.is_empty())?;
+    let mut loom = loom(repository, loaded, head.commit, &chapters, !steps.is_empty() || !changed.is_empty())?;
     let blobs = Blobs::of(repository);
     let reader = || reader(&blobs, loaded);
     let new = loom.weave(steps, &loaded.catalogue, &loaded.policy.limits, reader)?;
@@ -80,11 +84,12 @@ pub fn question(loaded: &Loaded) -> String {
 fn loom(
     repository: &Repository,
     loaded: &Loaded,
+    tip: ObjectId,
     chapters: &[Chapter<git::Commit>],
     goes_on: bool,
 ) -> Result<Loom<Place>, Unreadable> {
     match chapters.last().and_then(|chapter| chapter.commits.last()).filter(|_| goes_on) {
-        Some(last) => Ok(Loom::after(chapters, &changed(repository, loaded, None, last.id)?)),
+        Some(last) => Ok(Loom::after(chapters, &standing(repository, loaded, last.id, tip)?)),
         None => Ok(Loom::new()),
     }
 }
@@ -123,8 +128,12 @@ fn is_platform(principals: &[String], loaded: &Loaded) -> bool {
 }
 
 /// What the files say and `commit` does not.
-fn uncommitted(repository: &Repository, tip: ObjectId, loaded: &Loaded) -> Result<Vec<FileChange<Place>>, Unreadable> {
-    let committed = changed(repository, loaded, None, tip)?.into_iter();
+fn uncommitted(
+    repository: &Repository,
+    (last, tip): (ObjectId, ObjectId),
+    loaded: &Loaded,
+) -> Result<Vec<FileChange<Place>>, Unreadable> {
+    let committed = standing(repository, loaded, last, tip)?.into_iter();
     let mut differing: BTreeMap<Arc<str>, FileChange<Place>> = committed
         .map(|change| (change.path.clone(), FileChange { before: change.after, after: None, ..change }))
         .collect();

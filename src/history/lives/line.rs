@@ -1,6 +1,7 @@
 //! The commits from the first to the last, with what each changed and what it merged in.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -108,21 +109,26 @@ fn reach(repository: &Repository, line: &mut Vec<git::Commit>) -> Result<Reach, 
     Ok(if line.first().is_some_and(|first| first.is_boundary) { Reach::Cut(SHALLOW.into()) } else { Reach::Whole })
 }
 
-/// A commit, the record files it changed, and what it merged in.
-type Changed = (git::Commit, Vec<FileChange<Place>>, Side);
+/// A commit, where the tree lay then, the record files it changed, and what it merged in.
+type Changed = (git::Commit, Arc<str>, Vec<FileChange<Place>>, Side);
 
 /// The steps of a line, and the commits before them that are not looked at.
 pub(super) type Told = (Vec<Step<Place, git::Commit>>, Vec<git::Commit>);
 
 /// The commits behind what is known of a line, with the record files each changed and what it merged in. Where a clone
 /// ends inside what one of them merged in, the line begins with that one: the commits before it are answered beside.
-pub(super) fn steps(repository: &Repository, loaded: &Loaded, line: &mut Line) -> Result<Told, Unreadable> {
+pub(super) fn steps(
+    repository: &Repository,
+    loaded: &Loaded,
+    line: &mut Line,
+    tip: ObjectId,
+) -> Result<Told, Unreadable> {
     let new = std::mem::take(&mut line.new);
-    let files = files(repository, loaded, &new)?;
+    let files = files(repository, loaded, line.known.last().and_then(|chapter| chapter.commits.last()), &new, tip)?;
     let known = line.known.iter().flat_map(|chapter| &chapter.commits);
     let mut seen: HashSet<ObjectId> = known.chain(&new).map(|commit| commit.id).collect();
     let (mut told, mut before) = (Vec::<Changed>::new(), Vec::new());
-    for (commit, mut files) in new.into_iter().zip(files) {
+    for (commit, (place, mut files)) in new.into_iter().zip(files) {
         // What a merge that changed no record file brought in is nobody's doing here.
         let is_merge = commit.parents.len() > 1 && !commit.is_boundary && !files.is_empty();
         let mut merged = if is_merge { side(repository, &commit, &mut seen)? } else { Side::default() };
@@ -130,12 +136,12 @@ pub(super) fn steps(repository: &Repository, loaded: &Loaded, line: &mut Line) -
             // Who did what before this commit is not known on the line alone: history begins with it.
             (line.reach, merged) = (Reach::Cut(reason.into()), Side::default());
             before.extend(line.known.drain(..).filter_map(|chapter| chapter.commits.into_iter().next_back()));
-            files = changed(repository, loaded, None, commit.id)?;
+            files = standing(repository, loaded, commit.id, tip)?;
             before.extend(told.drain(..).map(|(commit, ..)| commit));
         }
-        told.push((commit, files, merged));
+        told.push((commit, place, files, merged));
     }
-    let step = |repository: &mut Repository, (commit, files, side)| step(repository, loaded, commit, files, side);
+    let step = |repository: &mut Repository, changed| step(repository, loaded, changed);
     let steps = told.into_par_iter().map_with(repository.clone(), step).collect::<Result<_, _>>()?;
     Ok((steps, before))
 }
@@ -143,51 +149,63 @@ pub(super) fn steps(repository: &Repository, loaded: &Loaded, line: &mut Line) -
 fn step(
     repository: &Repository,
     loaded: &Loaded,
-    commit: git::Commit,
-    files: Vec<FileChange<Place>>,
-    side: Side,
+    (commit, place, files, side): Changed,
 ) -> Result<Step<Place, git::Commit>, Unreadable> {
     let Side { commits, parents, followed, .. } = side;
     let of_side = |(commit, parents): (git::Commit, Vec<Option<usize>>)| {
-        Ok(Step { files: of_commit(repository, loaded, &commit)?, commit, parents, side: Vec::new() })
+        let changes = git::changes(repository, before(&commit), commit.id, &place)?;
+        Ok(Step { files: of_records(loaded, changes), commit, parents, side: Vec::new() })
     };
     let side = commits.into_iter().zip(followed).map(of_side).collect::<Result<_, Unreadable>>()?;
     Ok(Step { commit, files, parents, side })
 }
 
-/// The record files that each of these commits changed, which stand oldest first.
+/// Where the tree lay at a commit, and the record files that it changed.
+type Lain = (Arc<str>, Vec<FileChange<Place>>);
+
+/// The record files that each of these commits changed, which stand oldest first behind `known` and on the way to `tip`. That
+/// the whole tree was moved is no change: its files are compared by where they lie in it.
 fn files(
     repository: &Repository,
     loaded: &Loaded,
+    known: Option<&git::Commit>,
     line: &[git::Commit],
-) -> Result<Vec<Vec<FileChange<Place>>>, Unreadable> {
-    let pairs: Vec<(Option<ObjectId>, ObjectId)> = line.iter().map(|commit| (before(commit), commit.id)).collect();
-    let changes = git::changes_in_a_row(repository, &pairs, &loaded.prefix)?;
-    Ok(changes.into_iter().map(|changes| of_records(loaded, changes)).collect())
+    tip: ObjectId,
+) -> Result<Vec<Lain>, Unreadable> {
+    let ids: Vec<ObjectId> = known.into_iter().chain(line).map(|commit| commit.id).chain([tip]).collect();
+    let skipped = usize::from(known.is_some());
+    let places = git::places(repository, &ids, &loaded.prefix)?;
+    let mut files = Vec::with_capacity(line.len());
+    for (number, (from, place)) in places.iter().enumerate() {
+        let until = places.get(number + 1).map_or(line.len(), |(next, _)| next.saturating_sub(skipped));
+        let own = line.get(from.saturating_sub(skipped)..until.min(line.len())).unwrap_or_default();
+        let pairs: Vec<(Option<ObjectId>, ObjectId)> = own.iter().map(|commit| (before(commit), commit.id)).collect();
+        let mut changes = git::changes_in_a_row(repository, &pairs, place)?;
+        let moved = number.checked_sub(1).and_then(|number| places.get(number)).zip(own.first());
+        if let (Some(((_, old), commit)), Some(first)) = (moved, changes.first_mut()) {
+            *first = git::moving(repository, before(commit).map(|parent| (parent, old.as_str())), (commit.id, place))?;
+        }
+        let place: Arc<str> = place.as_str().into();
+        files.extend(changes.into_iter().map(|changes| (place.clone(), of_records(loaded, changes))));
+    }
+    Ok(files)
+}
+
+/// The record files of the tree as they stand at a commit on the way to `tip`, wherever the tree lay then.
+pub(super) fn standing(
+    repository: &Repository,
+    loaded: &Loaded,
+    commit: ObjectId,
+    tip: ObjectId,
+) -> Result<Vec<FileChange<Place>>, Unreadable> {
+    let places = git::places(repository, &[commit, tip], &loaded.prefix)?;
+    let place = places.first().map_or(loaded.prefix.as_str(), |(_, place)| place);
+    Ok(of_records(loaded, git::changes(repository, None, commit, place)?))
 }
 
 /// What a commit follows first; nothing where history begins.
 fn before(commit: &git::Commit) -> Option<ObjectId> {
     commit.parents.first().copied().filter(|_| !commit.is_boundary)
-}
-
-/// The record files that a commit changed against what it follows first: all of them where history begins.
-fn of_commit(
-    repository: &Repository,
-    loaded: &Loaded,
-    commit: &git::Commit,
-) -> Result<Vec<FileChange<Place>>, Unreadable> {
-    changed(repository, loaded, before(commit), commit.id)
-}
-
-/// The record files that differ between two commits.
-pub(super) fn changed(
-    repository: &Repository,
-    loaded: &Loaded,
-    parent: Option<ObjectId>,
-    commit: ObjectId,
-) -> Result<Vec<FileChange<Place>>, Unreadable> {
-    Ok(of_records(loaded, git::changes(repository, parent, commit, &loaded.prefix)?))
 }
 
 /// Those of the changes that are of record files.

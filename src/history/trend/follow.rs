@@ -1,5 +1,7 @@
 //! What a metric says at one moment of history after the other.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::looked_back::looked_back;
@@ -9,8 +11,8 @@ use super::piecewise::{Moment, has_plain_currency, moments};
 use super::question::Question;
 use super::reading::{Reading, Remembered, Sample};
 use super::reel::Reel;
-use super::track::Track;
-use crate::git::{ObjectId, Repository, Unreadable};
+use super::track::{Lay, Track};
+use crate::git::{self, ObjectId, Repository, Unreadable};
 use crate::rules::Scene;
 use crate::views::{Misfit, Query};
 
@@ -19,7 +21,9 @@ use crate::views::{Misfit, Query};
 pub struct Trend<'t> {
     /// Where the tree's history is.
     pub repository: &'t Repository,
-    /// Where in it the tree lies: empty, or ends in `/`.
+    /// The commit whose tree it is.
+    pub tip: ObjectId,
+    /// Where the tree lies in it: empty, or ends in `/`.
     pub prefix: &'t str,
     /// What is followed.
     pub metric: &'t Metric,
@@ -50,24 +54,25 @@ impl Trend<'_> {
 
     /// The same, looked at anew: where that says the same, project by project, else tree by tree.
     fn look(self, samples: &[Sample]) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
-        let Some(header) = self.metric.header() else { return self.look_at_trees(samples, self.query) };
+        let lay = Arc::new(self.lay(samples).map_err(Failed::Repository)?);
+        let Some(header) = self.metric.header() else { return self.look_at_trees(samples, self.query, lay) };
         let Some(looks) = Looks::of(self.metric, self.query, &header) else {
-            return self.look_at_trees(samples, self.query);
+            return self.look_at_trees(samples, self.query, lay);
         };
         let (of_trees, query) = (looks.of_trees(), looks.of_projects());
-        let Some(holds) = looks.hold() else { return self.look_at_trees(samples, &of_trees) };
+        let Some(holds) = looks.hold() else { return self.look_at_trees(samples, &of_trees, lay) };
         let (asked, is_unsure) =
             (Question { view: self.metric.view(), query: &query, holds }, looks.leaves_out_amounts(&query));
         let mut header = header.clone();
         header.choose(&query.needs).map_err(Failed::Question)?;
-        let told = moments(Track::new(self.repository, self.prefix), samples, asked, |policy, rows| {
+        let told = moments(Track::new(self.repository, self.prefix, lay.clone()), samples, asked, |policy, rows| {
             let is_one = !is_unsure || has_plain_currency(&header, rows);
             is_one.then(|| self.metric.over(&header, rows, &query, policy))
         });
         let told = told.map_err(Failed::Repository)?;
         let left = samples.iter().zip(&told).filter(|(_, moment)| matches!(moment, Moment::Whole));
         let left: Vec<Sample> = left.map(|(sample, _)| *sample).collect();
-        let mut left = self.look_at_trees(&left, &of_trees)?.into_iter();
+        let mut left = self.look_at_trees(&left, &of_trees, lay)?.into_iter();
         let settled = told.into_iter().map(|moment| match moment {
             Moment::Told(told) => told.map(Some).map_err(Failed::Question),
             Moment::Undecided => Ok(None),
@@ -76,15 +81,36 @@ impl Trend<'_> {
         settled.collect()
     }
 
-    fn look_at_trees(self, samples: &[Sample], query: &Query) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
+    fn look_at_trees(
+        self,
+        samples: &[Sample],
+        query: &Query,
+        lay: Arc<Lay>,
+    ) -> Result<Vec<Option<Vec<Reading>>>, Failed> {
         let ask = |scene: &Scene<'_>| self.metric.read(scene, query);
         let read = if self.metric.looks_back(query) {
             let is_checked = self.metric.is_checked(query);
-            looked_back(self.repository, self.prefix, samples, is_checked, ask).map_err(Failed::Repository)?
+            {
+                let place = |commit| lay.get(&commit).map_or(self.prefix, String::as_str);
+                looked_back(self.repository, place, samples, is_checked, ask).map_err(Failed::Repository)?
+            }
         } else {
-            observe(&mut Reel::new(self.repository, self.prefix), samples, ask)?
+            observe(&mut Reel::new(self.repository, self.prefix, lay), samples, ask)?
         };
         read.into_iter().map(|read| read.transpose().map_err(Failed::Question)).collect()
+    }
+
+    /// Where the tree lay at the commits at which it lay elsewhere.
+    fn lay(&self, samples: &[Sample]) -> Result<Lay, Unreadable> {
+        let commits: Vec<ObjectId> = samples.iter().map(|sample| sample.commit).chain([self.tip]).collect();
+        let places = git::places(self.repository, &commits, self.prefix)?;
+        let mut lay = Lay::new();
+        for (number, (from, place)) in places.iter().enumerate().filter(|(_, (_, place))| place != self.prefix) {
+            let until = places.get(number + 1).map_or(commits.len(), |(next, _)| *next);
+            let own = commits.get(*from..until).unwrap_or_default();
+            lay.extend(own.iter().map(|commit| (*commit, place.clone())));
+        }
+        Ok(lay)
     }
 }
 

@@ -4,20 +4,20 @@ use std::collections::HashMap;
 
 use super::super::lives::{Archive, gather, question};
 use super::reading::Sample;
-use crate::git::{Head, Repository, Snapshot, Unreadable};
+use crate::git::{Head, ObjectId, Repository, Snapshot, Unreadable};
 use crate::rules::{self, Scene, Shared};
 use crate::workspace::{self, Loaded};
 
-/// What `ask` answers of the tree below `prefix` at each moment, in their order; `None` where the policy of that commit
+/// What `ask` answers of the tree, which lies below its `place` at a commit, at each moment, in their order; `None` where the policy of that commit
 /// cannot be worked with. With `is_checked` every rule is run there, and their findings are counted.
 ///
 /// Each moment sees the history that was there: nothing that was committed later. What a commit did is worked out once.
 ///
 /// # Errors
 /// If the repository cannot be read.
-pub(super) fn looked_back<T>(
+pub(super) fn looked_back<'p, T>(
     repository: &Repository,
-    prefix: &str,
+    place: impl Fn(ObjectId) -> &'p str,
     samples: &[Sample],
     is_checked: bool,
     ask: impl Fn(&Scene<'_>) -> T,
@@ -26,7 +26,7 @@ pub(super) fn looked_back<T>(
     let mut answers = Vec::with_capacity(samples.len());
     // The newest first: it knows the line of all others.
     for sample in samples.iter().rev() {
-        let snapshot = match Snapshot::of_commit(repository, sample.commit, prefix) {
+        let snapshot = match Snapshot::of_commit(repository, sample.commit, place(sample.commit)) {
             Err(Unreadable::NoTree { .. }) => Snapshot::default(),
             read => read?,
         };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::documents::{Documents, Wanted};
-use super::track::{Basis, Track};
+use super::track::{Basis, Lay, Track};
 use crate::git::{ObjectId, Repository, Unreadable};
 use crate::model::{Input, Portfolio};
 use crate::rules::Scene;
@@ -41,8 +41,8 @@ struct Still {
 
 impl<'r> Reel<'r> {
     /// A reel of the tree below `prefix`, at no commit yet.
-    pub(super) fn new(repository: &'r Repository, prefix: &str) -> Self {
-        Reel { track: Track::new(repository, prefix), held: Held::default() }
+    pub(super) fn new(repository: &'r Repository, prefix: &str, lay: Arc<Lay>) -> Self {
+        Reel { track: Track::new(repository, prefix, lay), held: Held::default() }
     }
 
     /// The tree at each of these commits, oldest first. They are compared and read at the same time; what earlier stills

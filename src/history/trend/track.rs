@@ -1,11 +1,14 @@
 //! A tree moved from commit to commit: its files, and the policy of the commit it stands at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::git::{self, Change, Content, File, ObjectId, Repository, Snapshot, Unreadable};
 use crate::workspace::{self, LoadError, Loaded};
 use crate::yaml::{self, Limits};
+
+/// What lay before the tree's paths at commits where it lay elsewhere than it does today.
+pub(super) type Lay = HashMap<ObjectId, String>;
 
 /// Policy and kinds of a commit.
 pub(super) type Basis = Arc<Result<Loaded, LoadError>>;
@@ -17,6 +20,7 @@ pub(super) type Moved = (Arc<str>, Option<ObjectId>);
 pub(super) struct Track<'r> {
     repository: &'r Repository,
     prefix: String,
+    lay: Arc<Lay>,
     at: Option<ObjectId>,
     files: BTreeMap<Arc<str>, ObjectId>,
     basis: Basis,
@@ -25,11 +29,12 @@ pub(super) struct Track<'r> {
 }
 
 impl<'r> Track<'r> {
-    /// The tree below `prefix`, at no commit yet: it is empty.
-    pub(super) fn new(repository: &'r Repository, prefix: &str) -> Self {
+    /// The tree below `prefix`, at no commit yet: it is empty. At some commits it may have lain elsewhere.
+    pub(super) fn new(repository: &'r Repository, prefix: &str, lay: Arc<Lay>) -> Self {
         Track {
             repository,
             prefix: prefix.to_owned(),
+            lay,
             at: None,
             files: BTreeMap::new(),
             basis: Arc::new(workspace::load(Snapshot::default())),
@@ -64,7 +69,24 @@ impl<'r> Track<'r> {
     pub(super) fn changes(&self, commits: &[ObjectId]) -> Result<Vec<Vec<Change>>, Unreadable> {
         let before = std::iter::once(self.at).chain(commits.iter().copied().map(Some));
         let pairs: Vec<(Option<ObjectId>, ObjectId)> = before.zip(commits.iter().copied()).collect();
-        git::changes_in_a_row(self.repository, &pairs, &self.prefix)
+        if self.lay.is_empty() {
+            return git::changes_in_a_row(self.repository, &pairs, &self.prefix);
+        }
+        let place = |commit: ObjectId| self.lay.get(&commit).map_or(self.prefix.as_str(), String::as_str);
+        let mut changes = Vec::with_capacity(pairs.len());
+        let is_alike = |pair: &(Option<ObjectId>, ObjectId)| pair.0.is_none_or(|old| place(old) == place(pair.1));
+        for pairs in pairs.chunk_by(|one, next| place(one.1) == place(next.1) && is_alike(one)) {
+            match pairs {
+                [(Some(old), new)] if place(*old) != place(*new) => {
+                    changes.push(git::moving(self.repository, Some((*old, place(*old))), (*new, place(*new)))?);
+                }
+                [(_, first), ..] => {
+                    changes.extend(git::changes_in_a_row(self.repository, pairs, place(*first))?);
+                }
+                [] => {}
+            }
+        }
+        Ok(changes)
     }
 
     /// Moves the tree to `commit`, given what differs; which paths it touched.
