@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use super::gate;
-use crate::chronicle::{Chronicle, Commit, Evidence};
+use crate::chronicle::{Change, Chronicle, Commit, Evidence};
 use crate::model::{Approver, Decision, Filed, Portfolio};
 
 /// The commit that brought a verdict, and what it says of who gave it.
@@ -84,8 +84,35 @@ pub fn of_verdict<'c>(
     approver: &Approver<'_>,
 ) -> Option<Proof<'c>> {
     let key = &*portfolio.record(decision.record).key;
-    let commit = past.commit(past.introduced(key, &gate::verdict_path(decision, approver)?)?)?;
-    Some(Proof { commit, doing: doing(portfolio, addresses, commit, approver.person?.value) })
+    let (path, person) = (gate::verdict_path(decision, approver)?, approver.person?.value);
+    let commit = past.commit(given(past, addresses, key, &path, person)?)?;
+    Some(Proof { commit, doing: doing(portfolio, addresses, commit, person) })
+}
+
+/// The number of the commit that brought a verdict. One that somebody else took away and that was put back as it was is
+/// still the one that was given first: a commit that was reverted, and its revert. What its giver took away is not.
+fn given(past: &Chronicle, addresses: &Addresses<'_>, key: &str, path: &str, person: &str) -> Option<u32> {
+    let last = past.introduced(key, path)?;
+    let life = past.life(key)?;
+    let mut changes: Vec<&Change> = life.of(path).collect();
+    let is_anothers = |change: &Change| {
+        let commit = past.of(change).filter(|commit| commit.doubt.is_none());
+        let owners = commit.map(|commit| addresses.owners(&commit.author.email)).unwrap_or_default();
+        !owners.is_empty() && !owners.contains(&person)
+    };
+    let was_put_back = |changes: &[&Change]| match changes {
+        [.., away, back] => back.after.is_some() && away.before == back.after && is_anothers(away) && is_anothers(back),
+        _ => false,
+    };
+    let all = changes.len();
+    while was_put_back(&changes) {
+        changes.truncate(changes.len() - 2);
+    }
+    match changes.last() {
+        _ if changes.len() == all => Some(last),
+        Some(change) => Some(change.commit),
+        None => life.born.filter(|born| *born > 0),
+    }
 }
 
 fn doing(portfolio: &Portfolio<'_>, known: &Addresses<'_>, commit: &Commit, handle: &str) -> Doing {

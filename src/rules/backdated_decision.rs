@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Findings, Group, Rule, Scene};
-use crate::chronicle::{Chronicle, Life};
+use crate::chronicle::{Change, Chronicle, Life};
 use crate::finding::{Finding, Level};
 use crate::model::{Decision, Filed, RecordId};
 
@@ -81,11 +81,24 @@ fn introduced<'c>(past: &'c Chronicle, key: &str) -> Option<&'c crate::chronicle
 fn edited<'c>(past: &'c Chronicle, key: &str) -> Option<(&'c str, u32)> {
     let life = past.life(key)?;
     let taken = life.of("outcome").find(|change| change.before.is_none()).map(|change| change.commit).or(life.born);
-    TAKEN.iter().find_map(|field| later(life, field, taken))
+    TAKEN.iter().find_map(|field| later(past, life, field, taken))
 }
 
-/// The last change of a field after the decision was taken. What was not said then may be added.
-fn later<'c>(life: &'c Life, field: &'static str, taken: Option<u32>) -> Option<(&'c str, u32)> {
-    let change = life.below(field).rev().find(|change| Some(change.commit) > taken && change.before.is_some())?;
-    Some((&change.path, change.commit))
+/// The last change of a field after the decision was taken, of those that say something else now than then. What was not
+/// said then may be added, what was put back has not changed, and work that goes by another id is the same work.
+fn later<'c>(past: &Chronicle, life: &'c Life, field: &'static str, taken: Option<u32>) -> Option<(&'c str, u32)> {
+    let is_later = |change: &&Change| Some(change.commit) > taken;
+    let then = |path: &'c str| life.of(path).find(|change| Some(change.commit) > taken)?.before.as_deref();
+    let changed = |change: &&'c Change| {
+        let (then, now) = (then(&change.path), life.of(&change.path).next_back()?.after.as_deref());
+        let then = then.filter(|then| Some(*then) != now)?;
+        (field != "subject" || now.is_none_or(|now| !is_renamed(past, then, now)))
+            .then_some((&*change.path, change.commit))
+    };
+    life.below(field).rev().filter(is_later).find_map(|change| changed(&change))
+}
+
+/// Whether a record went by another id before.
+fn is_renamed(past: &Chronicle, before: &str, now: &str) -> bool {
+    past.life(now).is_some_and(|life| life.of("id").any(|change| change.before.as_deref() == Some(before)))
 }

@@ -154,6 +154,21 @@ fn a_project_that_goes_by_another_id_keeps_its_history() {
     assert_eq!(said(&repository, "repeated-slip"), [slipped]);
 }
 
+/// A decision about it names it by its new id, and has not changed by that.
+#[test]
+fn a_decision_about_a_project_that_goes_by_another_id_stands_as_it_was_taken() {
+    let Some(folder) = Folder::new("a_decision_about_a_project_that_goes_by_another_id") else { return };
+    let repository = begun(&folder, "tree", &[]);
+    repository.write(DECISION, APPROVED).commit_by(KIM, "2026-02-03", "Verdict");
+    repository.write("projects/a/project.yaml", &PROJECT.replace("PRJ-A", "PRJ-B"));
+    repository.write(DECISION, &APPROVED.replace("PRJ-A", "PRJ-B")).commit_by(OFFICE, "2026-04-01", "Another id");
+    assert_eq!(said(&repository, "backdated-decision"), [""; 0]);
+    repository.write("projects/c/project.yaml", &PROJECT.replace("PRJ-A", "PRJ-C"));
+    repository.write(DECISION, &APPROVED.replace("PRJ-A", "PRJ-C")).commit_by(OFFICE, "2026-04-02", "Another project");
+    let expected = ["fail: `subject` was changed on 2026-04-02, after the decision was taken"];
+    assert_eq!(said(&repository, "backdated-decision"), expected);
+}
+
 /// A milestone under another id is the same one where its title is.
 #[test]
 fn a_milestone_that_goes_by_another_id_keeps_its_baseline() {

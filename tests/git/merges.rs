@@ -149,3 +149,21 @@ fn people_inside_a_merge_go_by_the_mailmap() {
     merge(&repository, "2026-02-04", &["gate"], &[]);
     is_kims(&repository);
 }
+
+/// Taken back by mistake, together with much else, and put back: it still is the approver's. Not so what they took back.
+#[test]
+fn a_verdict_that_others_took_away_and_put_back_stays_the_approvers() {
+    let Some(folder) = Folder::new("a_verdict_that_others_took_away_and_put_back") else { return };
+    for (taker, giver, is_kims) in [(ANA, ANA, true), (KIM, ANA, false), (ANA, KIM, true)] {
+        let repository = folder.init(&format!("{taker}{giver}"), &[]);
+        repository.write("pmo.yaml", "organisation: Example\n").write("people.yaml", PEOPLE);
+        repository.write("projects/a/project.yaml", "{id: PRJ-A, name: A, tier: 2, stage: concept}\n");
+        repository.write(DECISION, DRAFT).commit_by(ANA, "2026-01-01", "Start");
+        repository.write(DECISION, APPROVED).commit_by(KIM, "2026-02-03", "Verdict");
+        repository.write(DECISION, DRAFT).commit_by(taker, "2026-02-04", "Revert");
+        repository.write(DECISION, APPROVED).commit_by(giver, "2026-02-05", "Revert the revert");
+        let (_, check) = told(&repository.folder, "DEC-1.outcome");
+        assert_eq!(!check.contains("approval-not-by-approver"), is_kims, "{taker} {giver}: {check}");
+        assert!(!check.contains("backdated-decision"), "{check}");
+    }
+}
