@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::metric::Metric;
 use super::own::{Holds, holds};
+use super::question::OWN_DAY;
 use crate::expression::Expression;
 use crate::views::{ColumnType as Type, Query, Table, View};
 
@@ -41,18 +42,25 @@ impl<'q> Looks<'q> {
 
     /// The question about whole trees. Which currencies there are depends on every amount of a row.
     pub(super) fn of_trees(&self) -> Query {
-        self.with_amounts(|_| true)
+        self.with(|_, kind| self.is_amount(kind))
     }
 
-    /// The question about one project. Amounts that hold whatever the day tell of most rows that they have one.
+    /// The question about one project, with the day that its row is of. Amounts that hold whatever the day tell of most
+    /// rows that they have one.
     pub(super) fn of_projects(&self) -> Query {
-        self.with_amounts(|name| holds(self.view, name) == Some(Holds::Always))
+        self.with(|name, kind| {
+            let holds = holds(self.view, name);
+            name == OWN_DAY && holds.is_some() || self.is_amount(kind) && holds == Some(Holds::Always)
+        })
     }
 
-    fn with_amounts(&self, takes: impl Fn(&str) -> bool) -> Query {
-        let amount = |name: &str, kind: Type| self.is_money && kind == Type::Money && takes(name);
+    fn is_amount(&self, kind: Type) -> bool {
+        self.is_money && kind == Type::Money
+    }
+
+    fn with(&self, takes: impl Fn(&str, Type) -> bool) -> Query {
         let columns = self.header.columns.iter();
-        let needed = columns.filter(|column| self.columns.contains(&*column.name) || amount(&column.name, column.kind));
+        let needed = columns.filter(|column| self.columns.contains(&*column.name) || takes(&column.name, column.kind));
         Query { needs: needed.map(|column| column.name.to_string()).collect(), ..self.query.clone() }
     }
 

@@ -18,7 +18,7 @@ const AT_ONCE: usize = 8192;
 /// Changed files that are read at a time, with those of one commit at least: they are in memory together.
 const FILES_AT_ONCE: usize = 4096;
 /// Days of which rows are in memory together, where they are others on every day.
-const DAYS_AT_ONCE: usize = 128;
+const DAYS_AT_ONCE: usize = 256;
 
 /// What a moment says.
 #[derive(Debug, Clone)]

@@ -1,5 +1,6 @@
 //! A plot at one time: the rows it gives to a table.
 
+use std::cell::LazyCell;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -99,14 +100,23 @@ impl Version {
             let scene = loaded.scene(&portfolio, &[], day);
             asked.rows(&Scene { sources: &sources, ..scene })
         };
-        match asked.holds {
-            Holds::Always => vec![(NaiveDate::MIN, days.first().and_then(|day| rows(*day)))],
-            Holds::BetweenTurns => {
-                let turns = Turns::of(inputs.iter().map(|input| input.root), &portfolio, &loaded.policy);
-                turns.among(days).map(|day| (day, rows(day))).collect()
-            }
-            Holds::ADay | Holds::AWorkingDay => days.iter().map(|day| (*day, rows(*day))).collect(),
+        if asked.holds == Holds::Always {
+            return vec![(NaiveDate::MIN, days.first().and_then(|day| rows(*day)))];
         }
+        let turns = LazyCell::new(|| Turns::of(inputs.iter().map(|input| input.root), &portfolio, &loaded.policy));
+        let mut said: Vec<(NaiveDate, Rows)> = Vec::new();
+        let mut before = None;
+        for day in days {
+            let stays = before.zip(said.last()).is_some_and(|(before, (from, rows))| {
+                let holds = rows.as_ref().is_some_and(|rows| asked.hold_between_turns(rows, *from));
+                holds && !turns.lie_between(before, *day)
+            });
+            if !stays {
+                said.push((*day, rows(*day)));
+            }
+            before = Some(*day);
+        }
+        said
     }
 }
 

@@ -1,8 +1,13 @@
 //! What is asked of every project of a tree.
 
+use chrono::NaiveDate;
+
 use super::own::Holds;
 use crate::rules::Scene;
 use crate::views::{Cell, Query, View};
+
+/// The column of the day that a row is of: everything in the row is compared with that day, or with what is stated.
+pub(super) const OWN_DAY: &str = "data_date";
 
 /// What rows are wanted: those of a view, of a part of the tree.
 #[derive(Clone, Copy)]
@@ -25,5 +30,19 @@ impl Question<'_> {
             table.choose(needs).ok()?;
         }
         Some(table.rows)
+    }
+
+    /// Whether rows of a day say the same up to the next turn. Those that hold for a day do so where they say themselves
+    /// that they are of an earlier one; where there are none, nothing says that there will be none.
+    pub(super) fn hold_between_turns(self, rows: &[Vec<Cell>], day: NaiveDate) -> bool {
+        let is_earlier = |cell: &Cell| matches!(cell, Cell::Date(own) if *own < day);
+        match self.holds {
+            Holds::Always | Holds::BetweenTurns => true,
+            Holds::ADay => false,
+            Holds::AWorkingDay => {
+                let own = self.query.needs.iter().position(|name| name == OWN_DAY);
+                own.is_some_and(|own| !rows.is_empty() && rows.iter().all(|row| is_earlier(&row[own])))
+            }
+        }
     }
 }

@@ -30,14 +30,10 @@ impl Turns {
         Turns(turns)
     }
 
-    /// Of days in order, the first, and those on which something may be other than on the day before them.
-    pub(super) fn among(&self, days: &[NaiveDate]) -> impl Iterator<Item = NaiveDate> {
-        let turns = |before: NaiveDate, day: NaiveDate| {
-            let stated = || self.0.range(before..=day).any(|turn| *turn > before);
-            Period::of(before) != Period::of(day) || stated()
-        };
-        let later = days.windows(2).filter(move |pair| turns(pair[0], pair[1])).map(|pair| pair[1]);
-        days.first().copied().into_iter().chain(later)
+    /// Whether something may be other on a day than on one before it.
+    pub(super) fn lie_between(&self, before: NaiveDate, day: NaiveDate) -> bool {
+        let is_later = |turn: &NaiveDate| *turn > before;
+        Period::of(before) != Period::of(day) || self.0.range(before..=day).any(is_later)
     }
 }
 
