@@ -60,6 +60,8 @@ pub fn changes(
 
 /// Commits that one thread compares in a row, at least: what it has read lately makes the next one cheap.
 const IN_A_ROW: usize = 64;
+/// Rows for each thread, at most: old commits take longer than new ones, and nobody should wait for the slowest row.
+const ROWS: usize = 8;
 
 /// What differs between each of these pairs, as [`changes`] says it; pairs stand in the order of history, oldest first.
 /// Many are compared at a time, and in each row the newest first: older folders are stored as what differs from them.
@@ -71,12 +73,12 @@ pub fn changes_in_a_row(
     pairs: &[(Option<ObjectId>, ObjectId)],
     prefix: &str,
 ) -> Result<Vec<Vec<Change>>, Unreadable> {
-    let row = pairs.len().div_ceil(rayon::current_num_threads() * 2).max(IN_A_ROW);
+    let row = pairs.len().div_ceil(rayon::current_num_threads() * ROWS).max(IN_A_ROW);
     let of_row = |repository: &mut Repository, row: &[(Option<ObjectId>, ObjectId)]| {
         let newest_first = row.iter().rev().map(|(old, new)| changes(repository, *old, *new, prefix));
         newest_first.collect::<Result<Vec<_>, _>>()
     };
-    let rows = pairs.par_chunks(row).map_with(repository.in_order(), of_row);
+    let rows = pairs.par_chunks(row).with_max_len(1).map_with(repository.in_order(), of_row);
     let rows: Vec<Vec<Vec<Change>>> = rows.collect::<Result<_, _>>()?;
     Ok(rows.into_iter().flat_map(|row| row.into_iter().rev()).collect())
 }
