@@ -97,7 +97,8 @@ fn content(repository: &gix::Repository, file: &Listed, is_partial: bool) -> Res
     if let Some(reason) = unread(repository, file, is_partial)? {
         return Ok(Content::Unread(reason));
     }
-    object(repository, file.id, Kind::Blob, is_partial).map(Content::Bytes)
+    let mut blob = object(repository, file.id, Kind::Blob, is_partial)?;
+    Ok(Content::Bytes(std::mem::take(&mut blob.data)))
 }
 
 /// Why the file is not read, if it is not: what a work tree with it would say.

@@ -23,13 +23,15 @@ pub(super) fn differing(
     sides: [Option<gix::ObjectId>; 2],
     path: &str,
 ) -> Result<[Folder; 2], Unreadable> {
-    let data = |id: Option<gix::ObjectId>| -> Result<Vec<u8>, Unreadable> {
-        let Some(id) = id else { return Ok(Vec::new()) };
-        let data = repository.object(id, Kind::Tree)?;
-        Ok(if !path.is_empty() && is_tree(&data, id)? { Vec::new() } else { data })
+    let stored = |id: Option<gix::ObjectId>| -> Result<Option<gix::Object<'_>>, Unreadable> {
+        let Some(id) = id else { return Ok(None) };
+        let tree = repository.object(id, Kind::Tree)?;
+        let is_other = !path.is_empty() && is_tree(&tree.data, id)?;
+        Ok(Some(tree).filter(|_| !is_other))
     };
-    let data = [data(sides[0])?, data(sides[1])?];
-    let side = |side: usize| Side { id: sides[side], rest: &data[side], kept: Vec::new(), met: 0 };
+    let stored = [stored(sides[0])?, stored(sides[1])?];
+    let data = stored.each_ref().map(|tree| tree.as_ref().map_or(&[][..], |tree| &tree.data));
+    let side = |side: usize| Side { id: sides[side], rest: data[side], kept: Vec::new(), met: 0 };
     let mut both = [side(0), side(1)];
     leave_out_equals(&mut both)?;
     Ok(both.map(|side| Folder { entries: side.met, ..sift(&side.kept, path) }))

@@ -117,8 +117,8 @@ pub(super) fn within_limits(files: usize, folders: usize, entries: usize, depth:
 
 /// The folder `id`, which stands at `path`: empty for the tree's root, else with a `/` at its end.
 fn folder(repository: &gix::Repository, id: gix::ObjectId, path: &str, is_partial: bool) -> Result<Folder, Unreadable> {
-    let data = object(repository, id, Kind::Tree, is_partial)?;
-    Ok(sift(&entries(&data, id)?, path))
+    let tree = object(repository, id, Kind::Tree, is_partial)?;
+    Ok(sift(&entries(&tree.data, id)?, path))
 }
 
 /// Everything that a folder holds, as stored.
@@ -158,14 +158,14 @@ fn is_file(kind: EntryKind) -> bool {
 
 /// What stands at `path` of a commit: parts as [`printable`] writes them, `/` between them; empty for the root.
 pub(super) fn find(repository: &Repository, commit: ObjectId, path: &str) -> Result<Found, Unreadable> {
-    let data = repository.object(commit.0, Kind::Commit)?;
+    let object = repository.object(commit.0, Kind::Commit)?;
     let broken = |reason: &str| Unreadable::Broken(format!("commit {commit}: {reason}"));
-    let root = gix::objs::CommitRefIter::from_bytes(&data, commit.0.kind()).tree_id();
+    let root = gix::objs::CommitRefIter::from_bytes(&object.data, commit.0.kind()).tree_id();
     let mut at = root.map_err(|error| broken(&error.to_string()))?;
     let mut parts = path.split('/').filter(|part| !part.is_empty()).peekable();
     while let Some(part) = parts.next() {
-        let data = repository.object(at, Kind::Tree)?;
-        let entry = TreeRefIter::from_bytes(&data, at.kind())
+        let tree = repository.object(at, Kind::Tree)?;
+        let entry = TreeRefIter::from_bytes(&tree.data, at.kind())
             .filter_map(Result::ok)
             .find(|entry| printable(entry.filename) == part);
         match entry.map(|entry| (entry.mode.kind(), entry.oid.to_owned())) {

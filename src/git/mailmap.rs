@@ -21,8 +21,8 @@ impl Mailmap {
     /// If the commit cannot be read.
     pub fn of(repository: &Repository, commit: ObjectId) -> Result<Self, Unreadable> {
         let Found::File(id) = find(repository, commit, ".mailmap")? else { return Ok(Mailmap::default()) };
-        let bytes = repository.object(id, Kind::Blob)?;
-        Ok(Mailmap(gix::mailmap::Snapshot::from_bytes(&bytes)))
+        let file = repository.object(id, Kind::Blob)?;
+        Ok(Mailmap(gix::mailmap::Snapshot::from_bytes(&file.data)))
     }
 
     /// The person that `written` stands for; the same where nothing is known.

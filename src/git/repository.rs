@@ -125,8 +125,8 @@ impl Repository {
         Ok(ObjectId(peeled.detach()))
     }
 
-    /// The bytes of an object of this kind.
-    pub(super) fn object(&self, id: gix::ObjectId, kind: Kind) -> Result<Vec<u8>, Unreadable> {
+    /// An object of this kind. Its bytes stand where those of the next will stand once it is let go.
+    pub(super) fn object(&self, id: gix::ObjectId, kind: Kind) -> Result<gix::Object<'_>, Unreadable> {
         object(&self.local, id, kind, self.is_partial)
     }
 }
@@ -142,20 +142,20 @@ pub(super) fn in_order(mut local: gix::Repository) -> gix::Repository {
     local
 }
 
-/// The bytes of an object of this kind, read by the thread that `repository` belongs to.
+/// An object of this kind, read by the thread that `repository` belongs to.
 pub(super) fn object(
     repository: &gix::Repository,
     id: gix::ObjectId,
     kind: Kind,
     is_partial: bool,
-) -> Result<Vec<u8>, Unreadable> {
+) -> Result<gix::Object<'_>, Unreadable> {
     let broken = |reason: String| Unreadable::Broken(format!("object {id}: {reason}"));
     let found = repository.try_find_object(id).map_err(|error| broken(error.to_string()))?;
-    let mut object = found.ok_or_else(|| Unreadable::Missing { id: id.to_string(), is_partial })?;
+    let object = found.ok_or_else(|| Unreadable::Missing { id: id.to_string(), is_partial })?;
     if object.kind != kind {
         return Err(broken(format!("it is a {}, not a {kind}", object.kind)));
     }
-    Ok(std::mem::take(&mut object.data))
+    Ok(object)
 }
 
 /// A clone that leaves out objects says so in its settings, or marks the packs it was promised the rest of.

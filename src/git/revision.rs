@@ -122,8 +122,8 @@ fn revision(repository: &Repository, name: &str) -> Result<Commit, Unreadable> {
         match header.kind() {
             Kind::Commit => return commit(repository, ObjectId(id)),
             Kind::Tag => {
-                let data = repository.object(id, Kind::Tag)?;
-                let target = gix::objs::TagRefIter::from_bytes(&data, id.kind()).target_id();
+                let tag = repository.object(id, Kind::Tag)?;
+                let target = gix::objs::TagRefIter::from_bytes(&tag.data, id.kind()).target_id();
                 id = target.map_err(|error| Unreadable::Broken(format!("object {id}: {error}")))?;
             }
             kind => return Err(refused(&format!("it is a {kind}, not a commit"), "name a commit, a branch or a tag")),

@@ -53,8 +53,8 @@ impl AllowedSigners {
     /// If the commit cannot be read.
     pub fn of(repository: &Repository, commit: ObjectId, prefix: &str) -> Result<Self, Unreadable> {
         let Some(id) = AllowedSigners::file(repository, commit, prefix)? else { return Ok(AllowedSigners::default()) };
-        let bytes = repository.object(id.0, Kind::Blob)?;
-        Ok(AllowedSigners::read(&String::from_utf8_lossy(&bytes)))
+        let file = repository.object(id.0, Kind::Blob)?;
+        Ok(AllowedSigners::read(&String::from_utf8_lossy(&file.data)))
     }
 
     /// The blob of that file; `None` where there is none.
@@ -150,8 +150,10 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
 /// # Errors
 /// If the commit is not in the repository.
 pub fn signature(repository: &Repository, id: ObjectId, allowed: &AllowedSigners) -> Result<Signature, Unreadable> {
-    let data = repository.object(id.0, Kind::Commit)?;
-    let Ok(Some((armoured, signed))) = CommitRefIter::signature(&data, id.0.kind()) else { return Ok(Signature::None) };
+    let object = repository.object(id.0, Kind::Commit)?;
+    let Ok(Some((armoured, signed))) = CommitRefIter::signature(&object.data, id.0.kind()) else {
+        return Ok(Signature::None);
+    };
     let text = String::from_utf8_lossy(&armoured);
     if !text.contains("BEGIN SSH SIGNATURE") {
         return Ok(Signature::Unverified("it is not an SSH signature"));

@@ -99,8 +99,8 @@ impl Iterator for Walk {
 /// # Errors
 /// If it is not in the repository, or is none.
 pub fn commit(repository: &Repository, id: ObjectId) -> Result<Commit, Unreadable> {
-    let data = repository.object(id.0, Kind::Commit)?;
-    let written = Written::new(&data);
+    let object = repository.object(id.0, Kind::Commit)?;
+    let written = Written::new(&object.data);
     let encoding = written.encoding.as_deref();
     let (author, authored) = person(written.author, encoding);
     let (committer, committed) = person(written.committer, encoding);
