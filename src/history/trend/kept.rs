@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::reading::{Reading, Remembered, Sample, Value};
@@ -24,7 +25,7 @@ const REASONS: [&str; 8] = [
 /// One line a moment: commit, day and readings. Left out is what cannot be told exactly in this way.
 pub fn written(readings: &Remembered) -> String {
     let mut lines: Vec<(&Sample, String)> =
-        readings.iter().filter_map(|(sample, readings)| Some((sample, line(readings)?))).collect();
+        readings.par_iter().filter_map(|(sample, readings)| Some((sample, line(readings)?))).collect();
     lines.sort_by_key(|(sample, _)| (sample.as_of, sample.commit));
     lines.into_iter().fold(String::new(), |mut text, (sample, line)| {
         // Writing to a string cannot fail.
@@ -41,7 +42,7 @@ fn line(readings: &[Reading]) -> Option<String> {
 
 /// What [`written`] wrote; `None` if anything in it was not written by it.
 pub fn recall(text: &str) -> Option<Remembered> {
-    text.lines().map(sample).collect()
+    text.par_lines().map(sample).collect()
 }
 
 fn sample(line: &str) -> Option<(Sample, Vec<Reading>)> {
