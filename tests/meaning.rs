@@ -146,3 +146,19 @@ fn records_of_a_project_that_cannot_be_read_are_not_new() {
     let told = said(&repository);
     assert!(told.iter().all(|told| told.contains(" PRJ-A")), "{told:?}");
 }
+
+/// What a sparse checkout leaves out is not gone, and a portfolio without it not whole.
+#[test]
+fn a_sparse_checkout_is_said_to_leave_something_out() {
+    let Some(folder) = Folder::new("a_sparse_checkout_is_said_to_leave_something_out") else { return };
+    let other = [("b/project.yaml", "id: PRJ-B\nname: Portal\n")];
+    let repository = changed(&folder, &other, &other);
+    let says =
+        |arguments: &[&str]| answer(&repository, arguments)["notes"].to_string().contains("the checkout is sparse");
+    let asked: [&[&str]; 3] = [&["diff"], &["show", "portfolio"], &["list", "project"]];
+    assert!(!asked.iter().any(|asked| says(asked)));
+    repository.git(&["sparse-checkout", "set", "a"]);
+    assert!(!repository.folder.join("b").exists(), "git leaves it out");
+    assert!(asked.iter().all(|asked| says(asked)));
+    assert!(!says(&["show", "portfolio", "--at", "HEAD"]), "nothing is left out of a commit");
+}

@@ -141,6 +141,17 @@ impl Session {
         self.place.repository.as_deref()
     }
 
+    /// What every view must say of what is missing in it: files that could not be read, and files that a sparse checkout leaves
+    /// out.
+    pub fn remark(&self) -> Option<String> {
+        let is_sparse = || Repository::open(self.repository()?).ok().map(|repository| repository.is_sparse());
+        let is_partial = !self.is_past() && self.is_dirty() && is_sparse() == Some(true);
+        let sparse = is_partial
+            .then(|| "the checkout is sparse: what it leaves out is missing here; `--at HEAD` reads it all".to_owned());
+        let remarks: Vec<String> = self.loaded.remark().into_iter().chain(sparse).collect();
+        (!remarks.is_empty()).then(|| remarks.join("; "))
+    }
+
     /// Whether any file of the tree differs from the commit it was last brought to.
     pub fn is_dirty(&self) -> bool {
         self.head.as_ref().is_some_and(|head| head.dirty)

@@ -80,7 +80,7 @@ fn draw(args: &Args, name: &str, view: Option<&View>, session: &Session, global:
         drawn.iter().map(text).collect::<Result<Vec<String>, _>>()
     });
     let mut text = texts.map_err(misfit)?.join("\n");
-    text.extend(session.loaded.remark().map(|remark| format!("\n{remark}\n")));
+    text.extend(session.remark().map(|remark| format!("\n{remark}\n")));
     deliver(&[Writer { name: "picture", write: Box::new(|| text.clone()) }], global)?;
     Ok(Exit::Clean)
 }
@@ -106,7 +106,7 @@ fn answer(args: &Args, name: &str, view: Option<&View>, scene: &Scene<'_>) -> Re
 
 /// Prints tables in the format asked for, with a remark where files of the tree are missing from them.
 pub fn print(mut tables: Vec<Table>, session: &Session, global: &Global) -> Result<(), Failure> {
-    if let (Some(remark), Some(first)) = (session.loaded.remark(), tables.first_mut()) {
+    if let (Some(remark), Some(first)) = (session.remark(), tables.first_mut()) {
         first.notes.push(remark);
     }
     let frame = session.frame(global);

@@ -112,6 +112,11 @@ impl Repository {
         self.is_partial
     }
 
+    /// Whether its work tree leaves files out on purpose: a sparse checkout.
+    pub fn is_sparse(&self) -> bool {
+        self.local.config_snapshot().boolean("core.sparseCheckout").unwrap_or_default()
+    }
+
     /// The commit that `HEAD` stands for.
     ///
     /// # Errors
