@@ -84,11 +84,27 @@ impl Register {
             }
             let path = all.first().map(|one| one.path.clone()).unwrap_or_default();
             let home = self.homes.remove(&first.name);
+            let before = home.clone();
             let became = settle(home, self.gone.contains_key(&first.name), all, said)?;
             let path = became.home.as_ref().map_or(path, |home| home.path.clone());
             if let Some((before, now)) = became.copied {
                 let what = What::Copied(Arc::new(before), Arc::new(now));
-                copies.push(Deed { name: first.name.clone(), about: first.about, what, home: became.home.clone() });
+                copies.push(Deed {
+                    name: first.name.clone(),
+                    about: first.about.clone(),
+                    what,
+                    home: became.home.clone(),
+                });
+            }
+            // It is stated elsewhere and says the same: whoever goes on from here has to know where.
+            if became.happening.is_none() && became.home.is_some() && became.home != before {
+                let what = What::Changed(Vec::new());
+                copies.push(Deed {
+                    name: first.name.clone(),
+                    about: first.about.clone(),
+                    what,
+                    home: became.home.clone(),
+                });
             }
             self.homes.extend(became.home.map(|home| (first.name, home)));
             settled.extend(became.happening.map(|happening| Sited { path, happening }));
