@@ -236,3 +236,25 @@ fn what_somebody_else_keeps_there_is_not_believed() {
     }
     assert_eq!(check(&repository), first);
 }
+
+/// A record that moved to another file and says the same is looked for there by whoever goes on from what was kept.
+#[test]
+fn what_was_filed_anew_is_kept_where_it_lies() {
+    let Some(folder) = Folder::new("what_was_filed_anew_is_kept_where_it_lies") else { return };
+    let repository = folder.init("tree", &[]);
+    repository.write("pmo.yaml", "organisation: Example\n").write("a/project.yaml", "id: PRJ-A\nname: Claims\n");
+    repository.commit("2026-09-01", "Plan");
+    let risk = "id: R1\ntitle: Frost\nstate: open\n";
+    repository.write("a/risks/frost.yaml", risk);
+    repository.commit("2026-09-02", "Frost");
+    repository.git(&["mv", "a/risks/frost.yaml", "a/risks/r1.yaml"]);
+    repository.commit("2026-09-03", "Another file");
+    let diff = || pmo(&repository.folder, &["diff", "HEAD~1..HEAD", "--format", "csv"]).1;
+    assert_eq!((diff().lines().count(), kept(&repository).len()), (1, 1), "no change, and history is kept");
+    fs::remove_file(repository.folder.join("a/risks/r1.yaml")).unwrap();
+    repository.commit("2026-09-04", "No frost");
+    let going_on = diff();
+    forget(&repository);
+    assert_eq!(diff(), going_on);
+    assert!(going_on.contains("Ana Silva"), "{going_on}");
+}
