@@ -61,7 +61,7 @@ pub fn changes(
 /// Commits that one thread compares in a row, at least: what it has read lately makes the next one cheap.
 const IN_A_ROW: usize = 64;
 /// Rows for each thread, at most: old commits take longer than new ones, and nobody should wait for the slowest row.
-const ROWS: usize = 8;
+const ROWS: usize = 4;
 
 /// What differs between each of these pairs, as [`changes`] says it; pairs stand in the order of history, oldest first.
 /// Many are compared at a time, and in each row the newest first: older folders are stored as what differs from them.
