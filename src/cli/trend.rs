@@ -1,9 +1,11 @@
 //! `pmo trend`: one figure over history.
 
+use std::thread;
+
 use chrono::{Days, Months, NaiveDate};
 use clap::{Args as ClapArgs, ValueEnum};
 use pmo::git::{Repository, Unreadable};
-use pmo::history::{self, Every, Failed, Metric, Trend, recall, written};
+use pmo::history::{self, Every, Failed, Metric, Remembered, Trend, recall, written};
 use pmo::views::{self, Cell, Column, ColumnType, Query, Table};
 
 use super::Exit;
@@ -94,10 +96,13 @@ pub fn run(args: &Args, global: &Global) -> Result<Exit, Failure> {
     }
     let metric = Metric::named(name).map_err(misfit)?;
     query.check(&session.loaded.portfolio()).map_err(misfit)?;
-    let table = trend(&session, &metric, &query, args)?;
+    let Followed { table, news } = follow(&session, &metric, &query, args)?;
     let shape = Query { filter: None, by: None, ..query };
     let table = table.shaped(&shape, None, &session.loaded.policy, |_| {}).map_err(misfit)?;
-    print(vec![table], &session, global)?;
+    thread::scope(|scope| {
+        scope.spawn(|| news.iter().for_each(|(kept, readings)| kept.write(&written(readings))));
+        print(vec![table], &session, global)
+    })?;
     Ok(Exit::Clean)
 }
 
@@ -128,7 +133,13 @@ fn milestones(session: &Session, query: &Query, args: &Args, global: &Global) ->
     Ok(Exit::Clean)
 }
 
-fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Result<Table, Failure> {
+/// A trend as a table, and what it was read from if that is to be kept.
+struct Followed {
+    table: Table,
+    news: Option<(Kept, Remembered)>,
+}
+
+fn follow(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Result<Followed, Failure> {
     let no_history = || past::failure(Unreadable::NotARepository(session.shown()));
     let repository = Repository::open(session.repository().ok_or_else(no_history)?).map_err(past::failure)?;
     let tip = session.commit().ok_or_else(|| past::failure(Unreadable::NoCommits))?;
@@ -149,9 +160,6 @@ fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Resu
         Failed::Repository(unreadable) => past::failure(unreadable),
         Failed::Question(wrong) => misfit(wrong),
     })?;
-    if let Some(kept) = kept.filter(|_| remembered.len() > before) {
-        kept.write(&written(&remembered));
-    }
     let mut table = history::table(metric, query, &samples, &readings);
     if cut {
         table.notes.push("the clone is shallow: history before this is not known here".to_owned());
@@ -159,7 +167,8 @@ fn trend(session: &Session, metric: &Metric, query: &Query, args: &Args) -> Resu
     if session.is_dirty() {
         table.notes.push("changes that are not committed are not shown".to_owned());
     }
-    Ok(table)
+    let news = kept.filter(|_| remembered.len() > before).map(|kept| (kept, remembered));
+    Ok(Followed { table, news })
 }
 
 /// Everything that a reading depends on beside commit and day. How its table is sorted and cut is no part of it.

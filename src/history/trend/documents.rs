@@ -49,6 +49,8 @@ impl Wanted {
         };
         let parts: Vec<Vec<Option<(ObjectId, Document)>>> =
             self.files.par_chunks(chunk).map(read).collect::<Result<_, _>>()?;
-        Ok(parts.into_iter().flatten().flatten().collect())
+        let mut documents = Documents::with_capacity(self.files.len());
+        documents.extend(parts.into_iter().flatten().flatten());
+        Ok(documents)
     }
 }
