@@ -1,10 +1,12 @@
 //! Which files of a tree differ between two commits.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::differing::differing;
+use super::lent::Lent;
 use super::listing::{Found, Listed, find, list, within_limits};
 use super::object::ObjectId;
 use super::repository::Repository;
@@ -74,11 +76,15 @@ pub fn changes_in_a_row(
     prefix: &str,
 ) -> Result<Vec<Vec<Change>>, Unreadable> {
     let row = pairs.len().div_ceil(rayon::current_num_threads() * ROWS).max(IN_A_ROW);
-    let of_row = |repository: &mut Repository, row: &[(Option<ObjectId>, ObjectId)]| {
-        let newest_first = row.iter().rev().map(|(old, new)| changes(repository, *old, *new, prefix));
-        newest_first.collect::<Result<Vec<_>, _>>()
+    let (model, lent) = (Mutex::new(repository.clone()), Lent::default());
+    let make = || model.lock().unwrap_or_else(PoisonError::into_inner).in_order();
+    let of_row = |row: &[(Option<ObjectId>, ObjectId)]| {
+        lent.to(make, |repository| {
+            let newest_first = row.iter().rev().map(|(old, new)| changes(repository, *old, *new, prefix));
+            newest_first.collect::<Result<Vec<_>, _>>()
+        })
     };
-    let rows = pairs.par_chunks(row).with_max_len(1).map_with(repository.in_order(), of_row);
+    let rows = pairs.par_chunks(row).with_max_len(1).map(of_row);
     let rows: Vec<Vec<Vec<Change>>> = rows.collect::<Result<_, _>>()?;
     Ok(rows.into_iter().flat_map(|row| row.into_iter().rev()).collect())
 }

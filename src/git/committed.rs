@@ -3,6 +3,7 @@
 use gix::objs::Kind;
 use rayon::prelude::*;
 
+use super::lent::Lent;
 use super::listing::{Found, Listed, find, list};
 use super::names::{LINK, too_large};
 use super::object::ObjectId;
@@ -52,6 +53,7 @@ pub fn contents(repository: &Repository, blobs: &[ObjectId]) -> Result<Vec<Conte
 pub struct Blobs {
     shared: gix::ThreadSafeRepository,
     is_partial: bool,
+    lent: Lent<BlobReader>,
 }
 
 /// Reads blobs, in one thread. What it has read lately makes older versions of the same file cheap.
@@ -63,12 +65,17 @@ pub struct BlobReader {
 impl Blobs {
     /// The blobs of a repository.
     pub fn of(repository: &Repository) -> Self {
-        Blobs { shared: repository.shared.clone(), is_partial: repository.is_partial() }
+        Blobs { shared: repository.shared.clone(), is_partial: repository.is_partial(), lent: Lent::default() }
     }
 
     /// A reader for one thread.
     pub fn reader(&self) -> BlobReader {
         BlobReader { local: in_order(self.shared.to_thread_local()), is_partial: self.is_partial }
+    }
+
+    /// Answers a question with a reader that no other thread has meanwhile.
+    pub fn ask<T>(&self, question: impl FnOnce(&BlobReader) -> T) -> T {
+        self.lent.to(|| self.reader(), question)
     }
 }
 

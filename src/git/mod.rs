@@ -10,6 +10,7 @@ mod differing;
 mod discover;
 mod fork;
 mod head;
+mod lent;
 mod listing;
 mod mailmap;
 mod names;

@@ -38,14 +38,15 @@ impl Wanted {
         let blobs = Blobs::of(repository);
         let chunk = self.files.len().div_ceil(rayon::current_num_threads() * 4).max(CHUNK);
         let read = |files: &[(Arc<str>, ObjectId, Limits)]| {
-            let reader = blobs.reader();
-            let documents = files.iter().map(|(_, blob, limits)| {
-                Ok(match reader.read(*blob)? {
-                    Content::Bytes(bytes) => Some((*blob, yaml::read(&bytes, limits))),
-                    Content::Unread(_) => None,
-                })
-            });
-            documents.collect::<Result<Vec<_>, Unreadable>>()
+            blobs.ask(|reader| {
+                let documents = files.iter().map(|(_, blob, limits)| {
+                    Ok(match reader.read(*blob)? {
+                        Content::Bytes(bytes) => Some((*blob, yaml::read(&bytes, limits))),
+                        Content::Unread(_) => None,
+                    })
+                });
+                documents.collect::<Result<Vec<_>, Unreadable>>()
+            })
         };
         let parts: Vec<Vec<Option<(ObjectId, Document)>>> =
             self.files.par_chunks(chunk).map(read).collect::<Result<_, _>>()?;
