@@ -55,6 +55,8 @@ pub(super) fn moments<T: Send + Clone>(
             let told = others.par_iter().map(|same| (tell(&same[0], asked.holds, &read), same.len()));
             let told = told.collect::<Vec<_>>().into_iter();
             moments.extend(told.flat_map(|(moment, times)| std::iter::repeat_n(moment, times)));
+            // Each step names a thousand versions: to let go of them takes a while, and nobody waits for it.
+            rayon::spawn(move || drop(steps));
         }
     }
     Ok(moments)
