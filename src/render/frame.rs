@@ -28,6 +28,14 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// A frame for tests: a page of 100 columns that belongs to no tree.
+    #[cfg(test)]
+    pub(super) fn of_day(as_of: &str) -> Self {
+        let (commit, dirty, organisation, policy) = (None, None, None, None);
+        let as_of = as_of.parse().unwrap();
+        Frame { as_of, commit, dirty, organisation, policy, width: 100, color: false, unicode: true }
+    }
+
     /// The first keys of every JSON envelope, for a document called `schema`.
     pub(super) fn opening(&self, schema: &str) -> Map<String, Value> {
         let tool = json!({ "name": "pmo", "version": env!("CARGO_PKG_VERSION") });

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::derivation::of as figure;
 use super::{Cell, Column, ColumnType as Type, Derivation, From, Query, Stated, Table, View, origin};
 use crate::metrics::Figure;
 use crate::metrics::alignment::{self, Alignment, CATEGORIES, Part};
@@ -52,15 +53,6 @@ const FIGURES: &[Derivation] = &[
         ],
     ),
 ];
-
-const fn figure(
-    figure: &'static str,
-    formula: &'static str,
-    source: &'static str,
-    from: &'static [From],
-) -> Derivation {
-    Derivation { figure, formula, source, from }
-}
 
 /// A row for each portfolio asked about, and one for everything where a project stands below none of them.
 fn build(scene: &Scene<'_>, query: &Query) -> Table {

@@ -173,12 +173,6 @@ mod tests {
     use super::*;
     use crate::views::{Cell, Column, ColumnType};
 
-    fn frame() -> Frame {
-        let as_of = "2026-04-01".parse().unwrap();
-        let (commit, dirty, organisation, policy) = (None, None, None, None);
-        Frame { as_of, commit, dirty, organisation, policy, width: 100, color: false, unicode: true }
-    }
-
     fn table_of(rows: &[(&str, &str, &str)]) -> Table {
         let columns = vec![
             Column::new("id", ColumnType::Reference),
@@ -204,7 +198,7 @@ mod tests {
             ("M2", "2026-01-01", "2026-06-01"),
             ("M2", "2026-02-01", ""),
         ];
-        let drawing = draw(&[table_of(&rows)], &frame()).unwrap();
+        let drawing = draw(&[table_of(&rows)], &Frame::of_day("2026-04-01")).unwrap();
         assert_eq!(drawing.svg.matches("class=\"slip\"").count(), 1);
         assert_eq!(drawing.svg.matches("class=\"gain\"").count(), 1);
         assert_eq!(drawing.svg.matches("class=\"ghost\"").count(), 4);
@@ -216,9 +210,9 @@ mod tests {
         quiet.rows.iter_mut().enumerate().for_each(|(index, row)| {
             row.push(if index == 0 { Cell::Null("nothing_before") } else { Cell::Integer(0) });
         });
-        assert_eq!(draw(&[quiet], &frame()).unwrap().twin.rows.len(), 2, "the first and the last");
-        assert!(draw(&[table_of(&[("M1", "2026-01-01", "")])], &frame()).is_none());
-        let sketch = print(&[table_of(&rows)], &frame()).unwrap();
+        assert_eq!(draw(&[quiet], &Frame::of_day("2026-04-01")).unwrap().twin.rows.len(), 2, "the first and the last");
+        assert!(draw(&[table_of(&[("M1", "2026-01-01", "")])], &Frame::of_day("2026-04-01")).is_none());
+        let sketch = print(&[table_of(&rows)], &Frame::of_day("2026-04-01")).unwrap();
         assert!(sketch.lines[1].ends_with("0 d") && sketch.lines[2].ends_with("+30 d"), "{:?}", sketch.lines);
         assert!(sketch.lines[2].contains('◇') && sketch.lines[2].contains('◆'), "{:?}", sketch.lines);
     }
@@ -258,7 +252,7 @@ mod tests {
         assert_eq!(names, ["PRJ-A: M4", "PRJ-B: M4", "PRJ-C: M4"]);
         let note = choice.note.unwrap();
         assert_eq!(note, "3 of 15 milestones are drawn: of each project the open one that slipped most.");
-        let drawing = draw(&answers, &frame()).unwrap();
+        let drawing = draw(&answers, &Frame::of_day("2026-04-01")).unwrap();
         let at = |letter: &str| {
             let text = drawing.svg.lines().find(|line| line.ends_with(&format!(">{letter}</text>"))).unwrap();
             text.split("x=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()

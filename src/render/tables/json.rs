@@ -44,16 +44,7 @@ mod tests {
     fn what_is_printed_is_the_envelope() {
         let mut table = Table::new("risks", "Risks", vec![Column::new("risk", ColumnType::Text)]);
         table.rows = (0..150).map(|number| vec![Cell::Integer(number)]).chain([vec![Cell::Null("withheld")]]).collect();
-        let frame = Frame {
-            as_of: "2026-11-20".parse().unwrap(),
-            commit: None,
-            dirty: None,
-            organisation: None,
-            policy: None,
-            width: 100,
-            color: false,
-            unicode: true,
-        };
+        let frame = Frame::of_day("2026-11-20");
         for tables in [vec![table.clone()], vec![table.clone(), Table::new("none", "None", Vec::new())], Vec::new()] {
             assert_eq!(write(&tables, &frame), json_text(&envelopes(&tables, &frame)));
         }

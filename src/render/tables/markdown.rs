@@ -69,16 +69,7 @@ mod tests {
 
     #[test]
     fn a_comparison_fits_into_a_comment_and_says_what_does_not() {
-        let frame = Frame {
-            as_of: "2026-11-20".parse().unwrap(),
-            commit: None,
-            dirty: None,
-            organisation: None,
-            policy: None,
-            width: 100,
-            color: false,
-            unicode: true,
-        };
+        let frame = Frame::of_day("2026-11-20");
         let text = write(&[table(COMMENTED)], &frame);
         let shown = text.lines().filter(|line| line.ends_with("x |")).count();
         assert!(text.len() < 65_536 && shown > 800, "{} {shown}", text.len());
