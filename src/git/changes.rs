@@ -1,15 +1,14 @@
 //! Which files of a tree differ between two commits.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::differing::differing;
-use super::lent::Lent;
-use super::listing::{Found, Listed, find, list, within_limits};
+use super::differing::Differ;
+use super::listing::{Found, Listed, find, within_limits};
 use super::object::ObjectId;
 use super::repository::Repository;
+use super::rows::Rows;
 use super::unreadable::Unreadable;
 
 /// A file that differs: added, removed or with other bytes.
@@ -22,6 +21,9 @@ pub struct Change {
     /// Its blob after; `None` if it is gone, or is a link now.
     pub new: Option<ObjectId>,
 }
+
+/// A commit, and the one before it: nothing at all if `None`.
+type Pair = (Option<ObjectId>, ObjectId);
 
 /// What differs below `prefix` between `old` (nothing at all if `None`) and `new`, sorted by path: exactly what differs
 /// between the files of their snapshots, with links as if they were not there. A folder that is not in a commit is empty.
@@ -36,83 +38,119 @@ pub fn changes(
     new: ObjectId,
     prefix: &str,
 ) -> Result<Vec<Change>, Unreadable> {
-    if old == Some(new) {
-        return Ok(Vec::new());
+    Ok(changes_in_a_row(repository, &[(old, new)], prefix)?.pop().unwrap_or_default())
+}
+
+/// What differs between each of these pairs, as [`changes`] says it; pairs stand in the order of history, oldest first.
+///
+/// All pairs are gone through together, one level of folders after the other: so whatever became of one folder is read
+/// in a row, each version of it once.
+///
+/// # Errors
+/// As [`changes`].
+pub fn changes_in_a_row(repository: &Repository, pairs: &[Pair], prefix: &str) -> Result<Vec<Vec<Change>>, Unreadable> {
+    let rows = Rows::of(repository);
+    if let Some(changes) = compare(&rows, pairs, prefix)? {
+        return Ok(changes);
     }
-    let root = |commit: Option<ObjectId>| -> Result<Option<gix::ObjectId>, Unreadable> {
-        let Some(commit) = commit else { return Ok(None) };
+    let one_by_one = pairs.iter().map(|pair| compare(&rows, std::slice::from_ref(pair), prefix));
+    let changes: Vec<Option<Vec<Vec<Change>>>> = one_by_one.collect::<Result<_, _>>()?;
+    Ok(changes.into_iter().flatten().flatten().collect())
+}
+
+/// Folders that are looked at together, at most, unless a single pair has more.
+const MOST_TOGETHER: usize = 250_000;
+
+/// A folder that differs between the commits of the pair with this number.
+struct Twice {
+    pair: usize,
+    path: String,
+    sides: [Option<gix::ObjectId>; 2],
+}
+
+/// What differs in one folder: its files, the folders inside it, and how many entries were gone through.
+struct Differing {
+    pair: usize,
+    files: Vec<Change>,
+    folders: Vec<Twice>,
+    entries: usize,
+}
+
+/// The same as [`changes_in_a_row`]; `None` where so much differs that no more than one pair should be in memory.
+fn compare(rows: &Rows<'_>, pairs: &[Pair], prefix: &str) -> Result<Option<Vec<Vec<Change>>>, Unreadable> {
+    let mut changes: Vec<Vec<Change>> = pairs.iter().map(|_| Vec::new()).collect();
+    let mut met = vec![(0, 0); pairs.len()];
+    let mut level = roots(rows, pairs, prefix)?;
+    for depth in 0.. {
+        if level.is_empty() {
+            break;
+        }
+        if level.len() > MOST_TOGETHER && pairs.len() > 1 {
+            return Ok(None);
+        }
+        // Newest first: older folders are stored as what differs from newer ones.
+        level.par_sort_unstable_by(|a, b| a.path.cmp(&b.path).then(b.pair.cmp(&a.pair)));
+        let found = rows.each(&level, |repository, row| {
+            let mut differ = Differ::of(repository);
+            row.iter().map(|folder| folder.compare(&mut differ)).collect()
+        })?;
+        level.clear();
+        for mut found in found {
+            let (own, (folders, entries)) = (&mut changes[found.pair], &mut met[found.pair]);
+            own.append(&mut found.files);
+            *folders += found.folders.len();
+            *entries += found.entries;
+            let sides = 1 + usize::from(pairs[found.pair].0.is_some());
+            within_limits(own.len() / sides, *folders, *entries, depth)?;
+            level.append(&mut found.folders);
+        }
+    }
+    changes.par_iter_mut().for_each(|changes| changes.sort_unstable_by(|a, b| a.path.cmp(&b.path)));
+    Ok(Some(changes))
+}
+
+/// The roots that differ.
+fn roots(rows: &Rows<'_>, pairs: &[Pair], prefix: &str) -> Result<Vec<Twice>, Unreadable> {
+    let mut commits: Vec<ObjectId> = Vec::with_capacity(pairs.len() + 1);
+    let mut place = |commit: ObjectId| {
+        if commits.last() != Some(&commit) {
+            commits.push(commit);
+        }
+        commits.len() - 1
+    };
+    let places: Vec<(Option<usize>, usize)> =
+        pairs.iter().map(|(old, new)| (old.map(&mut place), place(*new))).collect();
+    let root = |repository: &Repository, commit: ObjectId| {
         Ok(match find(repository, commit, prefix)? {
             Found::Folder(id) => Some(id),
             Found::File(_) | Found::Link | Found::Nothing => None,
         })
     };
-    let mut changes = match (root(old)?, root(Some(new))?) {
-        (None, None) => Vec::new(),
-        (None, Some(new)) => {
-            list(repository, new)?.files.into_iter().filter_map(|file| change(None, Some(file))).collect()
-        }
-        (Some(old), None) => {
-            list(repository, old)?.files.into_iter().filter_map(|file| change(Some(file), None)).collect()
-        }
-        (Some(old), Some(new)) => between(repository, old, new)?,
-    };
-    changes.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(changes)
+    let roots = rows.each(&commits, |repository, row| {
+        let newest_first = row.iter().rev().map(|commit| root(repository, *commit));
+        let mut roots = newest_first.collect::<Result<Vec<_>, _>>()?;
+        roots.reverse();
+        Ok(roots)
+    })?;
+    let sides = places.iter().map(|(old, new)| [old.and_then(|old| roots[old]), roots[*new]]);
+    let both = sides.enumerate().filter(|(_, sides)| sides[0] != sides[1]);
+    Ok(both.map(|(pair, sides)| Twice { pair, path: String::new(), sides }).collect())
 }
 
-/// Commits that one thread compares in a row, at least: what it has read lately makes the next one cheap.
-const IN_A_ROW: usize = 64;
-/// Rows for each thread, at most: old commits take longer than new ones, and nobody should wait for the slowest row.
-const ROWS: usize = 4;
-
-/// What differs between each of these pairs, as [`changes`] says it; pairs stand in the order of history, oldest first.
-/// Many are compared at a time, and in each row the newest first: older folders are stored as what differs from them.
-///
-/// # Errors
-/// As [`changes`].
-pub fn changes_in_a_row(
-    repository: &Repository,
-    pairs: &[(Option<ObjectId>, ObjectId)],
-    prefix: &str,
-) -> Result<Vec<Vec<Change>>, Unreadable> {
-    let row = pairs.len().div_ceil(rayon::current_num_threads() * ROWS).max(IN_A_ROW);
-    let (model, lent) = (Mutex::new(repository.clone()), Lent::default());
-    let make = || model.lock().unwrap_or_else(PoisonError::into_inner).in_order();
-    let of_row = |row: &[(Option<ObjectId>, ObjectId)]| {
-        lent.to(make, |repository| {
-            let newest_first = row.iter().rev().map(|(old, new)| changes(repository, *old, *new, prefix));
-            newest_first.collect::<Result<Vec<_>, _>>()
-        })
-    };
-    let rows = pairs.par_chunks(row).with_max_len(1).map(of_row);
-    let rows: Vec<Vec<Vec<Change>>> = rows.collect::<Result<_, _>>()?;
-    Ok(rows.into_iter().flat_map(|row| row.into_iter().rev()).collect())
-}
-
-/// A folder on both sides: its path, how deep it lies, and its id where it is there.
-type Pair = (String, usize, [Option<gix::ObjectId>; 2]);
-
-fn between(repository: &Repository, old: gix::ObjectId, new: gix::ObjectId) -> Result<Vec<Change>, Unreadable> {
-    let mut changes = Vec::new();
-    let mut open: Vec<Pair> = vec![(String::new(), 0, [Some(old), Some(new)])];
-    let (mut folders, mut entries) = (0, 0);
-    while let Some((path, depth, sides)) = open.pop() {
-        if sides[0] == sides[1] {
-            continue;
-        }
-        let [old, new] = differing(repository, sides, &path)?;
-        folders += old.folders.len().max(new.folders.len());
-        entries += old.entries;
-        within_limits(changes.len() / 2, folders, entries, depth)?;
+impl Twice {
+    fn compare(&self, differ: &mut Differ<'_>) -> Result<Differing, Unreadable> {
+        let [old, new] = differ.folders(self.sides, &self.path)?;
+        let entries = old.entries.max(new.entries);
         let files = matched(old.files, new.files, |file| file.path.clone());
-        changes.extend(files.filter_map(|(old, new)| change(old, new)));
         let folders = matched(old.folders, new.folders, |(path, _)| path.clone());
-        open.extend(folders.filter_map(|(old, new)| {
+        let folders = folders.filter_map(|(old, new)| {
             let path = old.as_ref().or(new.as_ref())?.0.clone();
-            Some((path, depth + 1, [old.map(|(_, id)| id), new.map(|(_, id)| id)]))
-        }));
+            let sides = [old.map(|(_, id)| id), new.map(|(_, id)| id)];
+            (sides[0] != sides[1]).then_some(Twice { pair: self.pair, path, sides })
+        });
+        let files = files.filter_map(|(old, new)| change(old, new)).collect();
+        Ok(Differing { pair: self.pair, files, folders: folders.collect(), entries })
     }
-    Ok(changes)
 }
 
 /// Pairs what has the same key on both sides.

@@ -13,28 +13,56 @@ use super::unreadable::Unreadable;
 /// Bytes that are compared at a time.
 const BLOCK: usize = 64;
 
-/// One folder twice, without what is the same in both. A side that is not there is empty, and so is one that is a tree
-/// of its own. Most of a large folder is the same bytes on both sides, and is not taken apart.
-///
-/// # Errors
-/// If a side cannot be read.
-pub(super) fn differing(
-    repository: &Repository,
-    sides: [Option<gix::ObjectId>; 2],
-    path: &str,
-) -> Result<[Folder; 2], Unreadable> {
-    let stored = |id: Option<gix::ObjectId>| -> Result<Option<gix::Object<'_>>, Unreadable> {
+/// Compares folders, one after the other: what was the older side of one comparison is often the newer of the next.
+pub(super) struct Differ<'r> {
+    repository: &'r Repository,
+    last: Option<Stored<'r>>,
+}
+
+/// A folder as stored.
+struct Stored<'r> {
+    object: gix::Object<'r>,
+    /// Whether it is a tree of its own.
+    is_other: bool,
+}
+
+impl<'r> Differ<'r> {
+    /// Compares folders of a repository.
+    pub(super) fn of(repository: &'r Repository) -> Self {
+        Differ { repository, last: None }
+    }
+
+    /// One folder twice, without what is the same in both. A side that is not there is empty, and so is one that is a
+    /// tree of its own. Most of a large folder is the same bytes on both sides, and is not taken apart.
+    ///
+    /// # Errors
+    /// If a side cannot be read.
+    pub(super) fn folders(&mut self, sides: [Option<gix::ObjectId>; 2], path: &str) -> Result<[Folder; 2], Unreadable> {
+        let new = self.stored(sides[1], path)?;
+        let old = self.stored(sides[0], path)?;
+        let mut both = [Side::of(sides[0], Stored::data(&old)), Side::of(sides[1], Stored::data(&new))];
+        leave_out_equals(&mut both)?;
+        let folders = both.map(|side| Folder { entries: side.met, ..sift(&side.kept, path) });
+        self.last = old;
+        Ok(folders)
+    }
+
+    fn stored(&mut self, id: Option<gix::ObjectId>, path: &str) -> Result<Option<Stored<'r>>, Unreadable> {
         let Some(id) = id else { return Ok(None) };
-        let tree = repository.object(id, Kind::Tree)?;
-        let is_other = !path.is_empty() && is_tree(&tree.data, id)?;
-        Ok(Some(tree).filter(|_| !is_other))
-    };
-    let stored = [stored(sides[0])?, stored(sides[1])?];
-    let data = stored.each_ref().map(|tree| tree.as_ref().map_or(&[][..], |tree| &tree.data));
-    let side = |side: usize| Side { id: sides[side], rest: data[side], kept: Vec::new(), met: 0 };
-    let mut both = [side(0), side(1)];
-    leave_out_equals(&mut both)?;
-    Ok(both.map(|side| Folder { entries: side.met, ..sift(&side.kept, path) }))
+        if let Some(last) = self.last.take_if(|last| last.object.id == id) {
+            return Ok(Some(last));
+        }
+        let object = self.repository.object(id, Kind::Tree)?;
+        let is_other = !path.is_empty() && is_tree(&object.data, id)?;
+        Ok(Some(Stored { object, is_other }))
+    }
+}
+
+impl Stored<'_> {
+    /// What it holds, if it is there.
+    fn data(stored: &Option<Self>) -> &[u8] {
+        stored.as_ref().filter(|stored| !stored.is_other).map_or(&[], |stored| &stored.object.data)
+    }
 }
 
 /// Whether a folder holds a `pmo.yaml`.
@@ -54,6 +82,10 @@ struct Side<'d> {
 }
 
 impl<'d> Side<'d> {
+    fn of(id: Option<gix::ObjectId>, data: &'d [u8]) -> Self {
+        Side { id, rest: data, kept: Vec::new(), met: 0 }
+    }
+
     fn kind(&self) -> gix::hash::Kind {
         self.id.map_or(gix::hash::Kind::Sha1, |id| id.kind())
     }
@@ -147,8 +179,7 @@ mod tests {
     /// The names on each side that the other has not, or has with another id.
     fn kept(sides: [&BTreeMap<String, u8>; 2]) -> [Vec<String>; 2] {
         let data = sides.map(stored);
-        let side = |side: usize| Side { id: None, rest: &data[side], kept: Vec::new(), met: 0 };
-        let mut both = [side(0), side(1)];
+        let mut both = data.each_ref().map(|data| Side::of(None, data));
         leave_out_equals(&mut both).unwrap();
         both.map(|side| side.kept.iter().map(|entry| entry.filename.to_string()).collect())
     }

@@ -20,6 +20,7 @@ mod places;
 mod repository;
 mod revision;
 mod rewriting;
+mod rows;
 mod signature;
 mod snapshot;
 mod unreadable;

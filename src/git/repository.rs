@@ -17,9 +17,7 @@ const SETTINGS: [&str; 3] =
 /// Decoded objects kept, in bytes: trees are met again commit after commit.
 const KEPT: usize = 64 << 20;
 
-/// The same for a thread that goes through a repository in order: a handful of the largest folders there are.
-const NEAR: usize = 2 << 20;
-/// What other objects were stored as differences from, for such a thread.
+/// Bytes kept of what other objects were stored as differences from, for a thread that goes through a repository in order.
 const NEAR_BASES: usize = 4 << 20;
 
 /// An open repository: with a work tree, linked to one, bare, or a submodule's.
@@ -72,13 +70,10 @@ impl Repository {
         Ok(Repository { shared, local, root: folder.to_path_buf(), is_partial, boundary })
     }
 
-    /// The same with room for what lies close together alone: where it is gone through in order, most of what is kept
-    /// would not be met again.
+    /// The same for a thread that goes through it in order: objects are not kept, they would not be met again.
     #[must_use]
-    pub fn in_order(&self) -> Self {
-        let mut local = in_order(self.shared.to_thread_local());
-        local.object_cache_size(NEAR);
-        Repository { local, ..self.clone() }
+    pub(super) fn in_order(&self) -> Self {
+        Repository { local: in_order(self.shared.to_thread_local()), ..self.clone() }
     }
 
     /// The folder it was opened at: the root of the work tree, or the git folder.
