@@ -196,7 +196,7 @@ fn a_tree_brings_a_kind_this_project_has_never_heard_of() {
     let portfolio = Portfolio::build(&[Input { file: FileId(0), path: "surveys.yaml", root: &root }], &catalogue);
     assert_eq!(portfolio.records.len(), 2);
     assert_eq!((portfolio.records[0].title(), &*portfolio.records[0].key), ("nroth", "SUR-1"));
-    assert!(portfolio.references[0].to.is_none());
+    assert!(portfolio.references()[0].to.is_none());
     let messages: Vec<String> = portfolio
         .records
         .iter()

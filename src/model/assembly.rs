@@ -1,6 +1,7 @@
 //! From records to typed kinds and resolved references.
 
 use ahash::HashMap;
+use rayon::Scope;
 use rayon::prelude::*;
 
 use super::allocation::Allocation;
@@ -23,15 +24,12 @@ use super::portfolio::Portfolio;
 use super::project::Project;
 use super::proposal::Proposal;
 use super::rate_card::RateCard;
-use super::record::{ProjectId, Record, RecordId, count};
+use super::record::{MANY, ProjectId, Record, RecordId, count};
 use super::reference::{self, Reference};
 use super::review::Review;
 use super::risk::Risk;
 use super::team::Team;
 use super::waiver::Waiver;
-
-/// Records a thread connects in a row, at least.
-const CHUNK: usize = 256;
 
 /// What it takes to decode the records of a kind.
 struct Sorted<'p, 'a> {
@@ -58,8 +56,8 @@ impl<'a> Portfolio<'a> {
         self.team_by_id = ids.collect();
     }
 
-    /// Finds what every id and handle names.
-    pub(super) fn resolve(&mut self) {
+    /// Finds what every decision is about.
+    pub(super) fn resolve_subjects(&mut self) {
         let mut decisions = std::mem::take(&mut self.decisions);
         decisions.par_iter_mut().for_each(|decision| {
             let subject = decision.data.subject;
@@ -67,22 +65,23 @@ impl<'a> Portfolio<'a> {
                 subject.and_then(|subject| self.find(decision.record, subject.value, &["any"]));
         });
         self.decisions = decisions;
-        let portfolio = &*self;
-        let resolved = |(first, records): (usize, &[Record<'a>])| {
+    }
+
+    /// Every use of an id or handle, worked out anew.
+    pub fn references(&self) -> Vec<Reference<'a>> {
+        let named = |(part, records): (usize, &[Record<'a>])| {
             let mut found = Vec::with_capacity(records.len());
             for (i, record) in records.iter().enumerate() {
-                let from = RecordId(count(first * CHUNK + i));
+                let from = RecordId(count(part * MANY + i));
                 reference::named_by(record, |field, text| {
-                    let to = portfolio.find(from, text.value, &field.kinds);
+                    let to = self.find(from, text.value, &field.kinds);
                     found.push(Reference { from, spot: text.spot, text: text.value, field, to });
                 });
             }
             found
         };
-        let references: Vec<Vec<Reference<'a>>> =
-            portfolio.records.par_chunks(CHUNK).enumerate().map(resolved).collect();
-        self.references = Vec::with_capacity(references.iter().map(Vec::len).sum());
-        references.into_iter().for_each(|found| self.references.extend(found));
+        let found: Vec<Vec<Reference<'a>>> = self.records.par_chunks(MANY).enumerate().map(named).collect();
+        found.into_iter().flatten().collect()
     }
 
     fn decode_projects(&mut self, by_kind: &HashMap<&'a str, Vec<RecordId>>) {
@@ -92,7 +91,7 @@ impl<'a> Portfolio<'a> {
             let record = self.record(*id);
             Project::decode(*id, &record.kind.name, record.fields())
         };
-        let mut projects: Vec<Project<'a>> = headers.par_iter().map(decode).collect();
+        let mut projects: Vec<Project<'a>> = headers.par_iter().with_min_len(MANY).map(decode).collect();
         projects.sort_by(|a, b| natural_order(a.id, b.id).then_with(|| a.record.cmp(&b.record)));
         self.project_of_record = vec![None; self.records.len()];
         for (i, project) in projects.iter().enumerate() {
@@ -108,32 +107,58 @@ impl<'a> Portfolio<'a> {
     fn decode_others(&mut self, by_kind: HashMap<&'a str, Vec<RecordId>>) {
         let Portfolio { records, numbers, project_of_record: projects, .. } = self;
         let sorted = &Sorted { records, by_kind, projects, count: self.projects.len() };
-        rayon::scope(|scope| {
-            scope.spawn(|_| *numbers = number(sorted.records));
-            scope.spawn(|_| self.milestones = sorted.collect("milestone", Milestone::decode, none));
-            scope.spawn(|_| self.activities = sorted.collect("activity", Milestone::decode, none));
-            scope.spawn(|_| self.risks = sorted.collect("risk", Risk::decode, none));
-            scope.spawn(|_| self.issues = sorted.collect("issue", Issue::decode, none));
-            scope.spawn(|_| self.assumptions = sorted.collect("assumption", Assumption::decode, none));
-            scope.spawn(|_| self.dependencies = sorted.collect("dependency", Dependency::decode, none));
-            scope.spawn(|_| self.changes = sorted.collect("change", Change::decode, none));
-            scope.spawn(|_| self.benefits = sorted.collect("benefit", Benefit::decode, none));
-            scope.spawn(|_| self.allocations = sorted.collect("allocation", Allocation::decode, Allocation::order));
-            scope.spawn(|_| self.escalations = sorted.collect("escalation", Escalation::decode, none));
-            scope.spawn(|_| self.audits = sorted.collect("audit", Audit::decode, none));
-            scope.spawn(|_| self.reviews = sorted.collect("review", Review::decode, none));
-            scope.spawn(|_| self.lessons = sorted.collect("lesson", Lesson::decode, none));
-            scope.spawn(|_| self.objectives = sorted.collect("objective", Objective::decode, none));
-            scope.spawn(|_| self.proposals = sorted.collect("proposal", Proposal::decode, none));
-            scope.spawn(|_| self.decisions = sorted.collect("decision", Decision::decode, none));
-            scope.spawn(|_| self.boards = sorted.collect("board", Board::decode, none));
-            scope.spawn(|_| self.people = sorted.collect("person", Person::decode, none));
-            scope.spawn(|_| self.teams = sorted.collect("team", Team::decode, none));
-            scope.spawn(|_| self.calendars = sorted.collect("calendar", Calendar::decode, none));
-            scope.spawn(|_| self.absences = sorted.collect("absence", Absence::decode, none));
-            scope.spawn(|_| self.rate_cards = sorted.collect("rate_card", RateCard::decode, none));
-            scope.spawn(|_| self.waivers = sorted.collect("waiver", Waiver::decode, none));
+        Jobs::over(records.len(), |jobs| {
+            jobs.add(|| *numbers = number(sorted.records));
+            jobs.add(|| self.milestones = sorted.collect("milestone", Milestone::decode, none));
+            jobs.add(|| self.activities = sorted.collect("activity", Milestone::decode, none));
+            jobs.add(|| self.risks = sorted.collect("risk", Risk::decode, none));
+            jobs.add(|| self.issues = sorted.collect("issue", Issue::decode, none));
+            jobs.add(|| self.assumptions = sorted.collect("assumption", Assumption::decode, none));
+            jobs.add(|| self.dependencies = sorted.collect("dependency", Dependency::decode, none));
+            jobs.add(|| self.changes = sorted.collect("change", Change::decode, none));
+            jobs.add(|| self.benefits = sorted.collect("benefit", Benefit::decode, none));
+            jobs.add(|| self.allocations = sorted.collect("allocation", Allocation::decode, Allocation::order));
+            jobs.add(|| self.escalations = sorted.collect("escalation", Escalation::decode, none));
+            jobs.add(|| self.audits = sorted.collect("audit", Audit::decode, none));
+            jobs.add(|| self.reviews = sorted.collect("review", Review::decode, none));
+            jobs.add(|| self.lessons = sorted.collect("lesson", Lesson::decode, none));
+            jobs.add(|| self.objectives = sorted.collect("objective", Objective::decode, none));
+            jobs.add(|| self.proposals = sorted.collect("proposal", Proposal::decode, none));
+            jobs.add(|| self.decisions = sorted.collect("decision", Decision::decode, none));
+            jobs.add(|| self.boards = sorted.collect("board", Board::decode, none));
+            jobs.add(|| self.people = sorted.collect("person", Person::decode, none));
+            jobs.add(|| self.teams = sorted.collect("team", Team::decode, none));
+            jobs.add(|| self.calendars = sorted.collect("calendar", Calendar::decode, none));
+            jobs.add(|| self.absences = sorted.collect("absence", Absence::decode, none));
+            jobs.add(|| self.rate_cards = sorted.collect("rate_card", RateCard::decode, none));
+            jobs.add(|| self.waivers = sorted.collect("waiver", Waiver::decode, none));
         });
+    }
+}
+
+/// Work of several kinds.
+enum Jobs<'j, 'scope> {
+    /// One after the other.
+    InTurn,
+    /// All at the same time.
+    Together(&'j Scope<'scope>),
+}
+
+impl<'scope> Jobs<'_, 'scope> {
+    /// Does everything that is added, over so many records.
+    fn over(records: usize, add: impl FnOnce(&Jobs<'_, 'scope>) + Send) {
+        if records < MANY {
+            add(&Jobs::InTurn);
+        } else {
+            rayon::in_place_scope(|scope| add(&Jobs::Together(scope)));
+        }
+    }
+
+    fn add(&self, job: impl FnOnce() + Send + 'scope) {
+        match self {
+            Jobs::InTurn => job(),
+            Jobs::Together(scope) => scope.spawn(|_| job()),
+        }
     }
 }
 
@@ -145,7 +170,7 @@ impl<'a> Sorted<'_, 'a> {
         order: impl Fn(&T) -> String,
     ) -> Collection<'a, T> {
         let records = self.by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
-        let filed = records.par_iter().map(|&id| {
+        let filed = records.par_iter().with_min_len(MANY).map(|&id| {
             let record = &self.records[id.0 as usize];
             let project = record.project.and_then(|project| *self.projects.get(project.0 as usize)?);
             Filed { record: id, project, id: record.id, data: decode(record.fields()) }

@@ -33,10 +33,14 @@ pub struct Unfiled {
     pub help: String,
 }
 
+/// Files that one thread takes in, at least.
+const FILES: usize = 32;
+
 /// Every record in `inputs`, in the order of files and places, and what could not be taken as one.
 pub(super) fn take_in<'a>(inputs: &[Input<'a>], catalogue: &'a Catalogue) -> (Vec<Record<'a>>, Vec<Unfiled>) {
     let folders = project_folders(inputs);
-    let files: Vec<Intake<'a>> = inputs.par_iter().map(|input| Intake::of(input, catalogue, &folders)).collect();
+    let files: Vec<Intake<'a>> =
+        inputs.par_iter().with_min_len(FILES).map(|input| Intake::of(input, catalogue, &folders)).collect();
     let mut records = Vec::with_capacity(files.iter().map(|file| file.records.len()).sum());
     let mut unfiled = Vec::new();
     for file in files {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::filing::{folder_of, is_project_file, is_project_kind};
 use super::intake::Input;
-use super::record::{Record, RecordId, count};
+use super::record::{MANY, Record, RecordId, count};
 use crate::schema::IdStyle;
 use crate::source::FileId;
 
@@ -47,14 +47,15 @@ impl<'a> Names<'a> {
         let homes = Homes { names: &names, folders: folders_of_projects(records, inputs), paths: paths(inputs) };
         let settled: Vec<(Option<RecordId>, Box<str>)> = records
             .par_iter()
+            .with_min_len(MANY)
             .map(|record| {
                 let project = homes.project_of(record, records);
                 (project, key(record, project, records))
             })
             .collect();
-        records.par_iter_mut().zip(settled).for_each(|(record, (project, key))| {
+        for (record, (project, key)) in records.iter_mut().zip(settled) {
             (record.project, record.key) = (project, key);
-        });
+        }
         for (i, record) in records.iter().enumerate().filter(|(_, record)| record.project.is_none()) {
             if let Some(id) = record.id.filter(|_| record.kind.id == IdStyle::Local) {
                 names.bear(id.value, RecordId(count(i)));
@@ -109,7 +110,8 @@ impl<'a> Names<'a> {
 impl<'a> Locals<'a> {
     fn of(records: &[Record<'a>]) -> Self {
         let named = |(i, record): (usize, &Record<'a>)| Some((record.project?, record.id?.value, RecordId(count(i))));
-        let mut named: Vec<(RecordId, &'a str, RecordId)> = records.par_iter().enumerate().filter_map(named).collect();
+        let mut named: Vec<(RecordId, &'a str, RecordId)> =
+            records.par_iter().with_min_len(MANY).enumerate().filter_map(named).collect();
         named.par_sort_unstable_by_key(|(project, id, record)| (*project, id.len(), *id, *record));
         let mut ranges = vec![0..0; records.len()];
         let mut start = 0;

@@ -20,7 +20,6 @@ use super::project::Project;
 use super::proposal::Proposal;
 use super::rate_card::RateCard;
 use super::record::{ProjectId, Record, RecordId, count};
-use super::reference::Reference;
 use super::review::Review;
 use super::risk::Risk;
 use super::team::Team;
@@ -36,8 +35,6 @@ pub struct Portfolio<'a> {
     pub unfiled: Vec<Unfiled>,
     /// Portfolios, programmes and projects in the order of their ids: [`ProjectId`] counts them.
     pub projects: Vec<Project<'a>>,
-    /// Every use of an id or handle.
-    pub references: Vec<Reference<'a>>,
     /// Milestones.
     pub milestones: Collection<'a, Milestone<'a>>,
     /// Activities.
@@ -108,7 +105,7 @@ impl<'a> Portfolio<'a> {
         let names = Names::give(&mut records, inputs);
         let mut portfolio = Portfolio { records, unfiled, names, ..Portfolio::default() };
         portfolio.decode();
-        portfolio.resolve();
+        portfolio.resolve_subjects();
         portfolio
     }
 

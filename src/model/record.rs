@@ -5,6 +5,9 @@ use crate::schema::Kind;
 use crate::source::{FileId, Spot};
 use crate::yaml::{Node, Value};
 
+/// Records from which on several threads take part: fewer are done before a second thread has woken up.
+pub(super) const MANY: usize = 256;
+
 /// A record of a [`super::Portfolio`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordId(pub u32);

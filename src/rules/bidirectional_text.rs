@@ -53,7 +53,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
 /// Where ids and handles stand: the ids of records and everything that names one.
 fn spots_of_names(scene: &Scene<'_>) -> HashSet<Spot> {
     let ids = scene.portfolio.records.iter().filter_map(|record| record.id.map(|id| id.spot));
-    ids.chain(scene.portfolio.references.iter().map(|reference| reference.spot)).collect()
+    ids.chain(scene.references().iter().map(|reference| reference.spot)).collect()
 }
 
 /// A scalar, key or comment with a hidden character: the first one counts.

@@ -26,7 +26,7 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
     let mut elsewhere: BTreeMap<&[String], (Spot, usize)> = BTreeMap::new();
     let mut places: HashMap<(RecordId, &str), usize> = HashMap::new();
     let mut findings: Vec<Finding> = Vec::new();
-    for reference in scene.portfolio.references.iter().filter(|reference| reference.to.is_none()) {
+    for reference in scene.references().iter().filter(|reference| reference.to.is_none()) {
         if absent.is_unread(reference.text) {
             continue;
         }

@@ -53,7 +53,7 @@ const RELIED_ON: [&str; 11] = [
 ];
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
-    for reference in &scene.portfolio.references {
+    for reference in scene.references().iter() {
         let Some(ending) = reference.to.and_then(|to| ending(scene, to)) else { continue };
         if !relies(scene, reference) {
             continue;

@@ -11,7 +11,7 @@ use crate::metrics::earned_value::EarnedValues;
 use crate::metrics::gate::Decisions;
 use crate::metrics::health::{Basis, Known};
 use crate::metrics::load::Loads;
-use crate::model::{Filed, Portfolio, Project, ProjectId, RecordId};
+use crate::model::{Filed, Portfolio, Project, ProjectId, RecordId, Reference};
 use crate::policy::{Policy, Standing};
 use crate::schema::Catalogue;
 use crate::source::{FileId, Sources, Spot};
@@ -107,6 +107,14 @@ impl<'a> Scene<'a> {
         match self.indexes {
             Some(indexes) => Held::Shared(&indexes.decisions),
             None => Held::Own(Box::new(Decisions::of(self.portfolio, self.as_of))),
+        }
+    }
+
+    /// Every use of an id or handle.
+    pub fn references(&self) -> Held<'a, Vec<Reference<'a>>> {
+        match self.indexes {
+            Some(indexes) => Held::Shared(&indexes.references),
+            None => Held::Own(Box::new(self.portfolio.references())),
         }
     }
 

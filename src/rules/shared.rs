@@ -11,7 +11,7 @@ use crate::metrics::health::Health;
 use crate::metrics::load::Loads;
 use crate::metrics::memo::Memo;
 use crate::metrics::unmet::Unmet;
-use crate::model::Portfolio;
+use crate::model::{Portfolio, Reference};
 use crate::policy::Policy;
 
 /// Figures of one portfolio under one policy as of one day. A rule with parameters of its own sees another policy, and
@@ -36,13 +36,15 @@ impl Shared {
 pub struct Indexes<'a> {
     pub(super) loads: Loads<'a, 'a>,
     pub(super) decisions: Decisions<'a, 'a>,
+    pub(super) references: Vec<Reference<'a>>,
 }
 
 impl<'a> Indexes<'a> {
-    /// Goes through bookings and decisions once.
+    /// Goes through bookings, decisions and references once.
     pub fn of(portfolio: &'a Portfolio<'a>, policy: &Policy, as_of: NaiveDate) -> Self {
-        let (loads, decisions) = rayon::join(|| Loads::of(portfolio, policy), || Decisions::of(portfolio, as_of));
-        Indexes { loads, decisions }
+        let tables = || rayon::join(|| Loads::of(portfolio, policy), || Decisions::of(portfolio, as_of));
+        let ((loads, decisions), references) = rayon::join(tables, || portfolio.references());
+        Indexes { loads, decisions, references }
     }
 }
 

@@ -19,8 +19,9 @@ const UPWARD: [&str; 3] = ["parent", "line_manager", "escalates_to"];
 
 fn check(scene: &Scene<'_>, found: &mut Findings) {
     for field in UPWARD {
-        let references = scene.portfolio.references.iter();
-        let upward = references.filter(|reference| matches!(reference.field.path.as_slice(), [one] if one == field));
+        let references = scene.references();
+        let upward =
+            references.iter().filter(|reference| matches!(reference.field.path.as_slice(), [one] if one == field));
         for cycle in loops(upward) {
             if let Some(finding) = finding(scene, field, &cycle) {
                 found.push(finding);

@@ -41,8 +41,8 @@ fn check(scene: &Scene<'_>, found: &mut Findings) {
 
 /// Projects and customers that somebody coaches, or is about to.
 fn coached(scene: &Scene<'_>) -> HashSet<RecordId> {
-    let references = scene.portfolio.references.iter();
-    let of_coaching = references.filter(|reference| {
+    let references = scene.references();
+    let of_coaching = references.iter().filter(|reference| {
         let from = scene.portfolio.record(reference.from);
         from.kind.name == "coaching" && !from.is_closed()
     });

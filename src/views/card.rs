@@ -162,7 +162,7 @@ fn named_by(scene: &Scene<'_>, id: RecordId) -> Option<Table> {
         Column::hidden("project", Type::Reference),
     ];
     let mut table = Table::new("named-by", "Named by", columns);
-    for reference in portfolio.references.iter().filter(|reference| reference.to == Some(id)) {
+    for reference in portfolio.references().iter().filter(|reference| reference.to == Some(id)) {
         let from = portfolio.record(reference.from);
         let key = if from.key.is_empty() { Cell::Null("not_given") } else { Cell::word(&from.key) };
         let home = super::origin::project(portfolio, order::home(portfolio, reference.from));

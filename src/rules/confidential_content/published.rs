@@ -31,7 +31,7 @@ pub fn check(scene: &Scene<'_>, found: &mut Findings) {
             texts(record, &mut |said| found.extend(judge(&said)));
         }
     }
-    for reference in &scene.portfolio.references {
+    for reference in scene.references().iter() {
         let Some(to) = reference.to.filter(|to| visibility(scene, *to) == Some("restricted")) else { continue };
         if visibility(scene, reference.from) == Some("public") {
             let key = &scene.portfolio.record(to).key;
