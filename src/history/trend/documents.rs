@@ -1,11 +1,11 @@
 //! Files of the past, read and parsed: each content once, and versions of one file one after the other.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use ahash::{HashMap, HashMapExt as _, HashSet};
 use rayon::prelude::*;
 
-use crate::git::{Blobs, Content, ObjectId, Repository, Unreadable};
+use crate::git::{BlobReader, Blobs, Content, ObjectId, Unreadable};
 use crate::yaml::{self, Document, Limits};
 
 /// What was read, by content.
@@ -14,10 +14,13 @@ pub(super) type Documents = HashMap<ObjectId, Document>;
 /// Files that one thread reads in a row, at least: what was read lately makes the next version of a file cheap.
 const CHUNK: usize = 32;
 
-/// What is to be read.
+/// A file that is to be read.
+type File = (Arc<str>, ObjectId, Limits);
+
+/// What is to be read; of each file, older versions are added before newer ones.
 #[derive(Default)]
 pub(super) struct Wanted {
-    files: Vec<(Arc<str>, ObjectId, Limits)>,
+    files: Vec<File>,
     known: HashSet<ObjectId>,
 }
 
@@ -33,25 +36,38 @@ impl Wanted {
     ///
     /// # Errors
     /// If the repository cannot be read.
-    pub(super) fn read(mut self, repository: &Repository) -> Result<Documents, Unreadable> {
-        self.files.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-        let blobs = Blobs::of(repository);
-        let chunk = self.files.len().div_ceil(rayon::current_num_threads() * 4).max(CHUNK);
-        let read = |files: &[(Arc<str>, ObjectId, Limits)]| {
-            blobs.ask(|reader| {
-                let documents = files.iter().map(|(_, blob, limits)| {
-                    Ok(match reader.read(*blob)? {
-                        Content::Bytes(bytes) => Some((*blob, yaml::read(&bytes, limits))),
-                        Content::Unread(_) => None,
-                    })
-                });
-                documents.collect::<Result<Vec<_>, Unreadable>>()
-            })
-        };
-        let parts: Vec<Vec<Option<(ObjectId, Document)>>> =
-            self.files.par_chunks(chunk).map(read).collect::<Result<_, _>>()?;
-        let mut documents = Documents::with_capacity(self.files.len());
-        documents.extend(parts.into_iter().flatten().flatten());
+    pub(super) fn read(self, blobs: &Blobs) -> Result<Documents, Unreadable> {
+        let files = self.in_order();
+        let chunk = files.len().div_ceil(rayon::current_num_threads() * 4).max(CHUNK);
+        let read = |files: &[File]| blobs.ask(|reader| documents(files, reader));
+        let parts: Vec<Vec<(ObjectId, Document)>> = files.par_chunks(chunk).map(read).collect::<Result<_, _>>()?;
+        let mut documents = Documents::with_capacity(files.len());
+        documents.extend(parts.into_iter().flatten());
         Ok(documents)
     }
+
+    /// The same, one after the other.
+    ///
+    /// # Errors
+    /// As [`Wanted::read`].
+    pub(super) fn read_by(self, reader: &BlobReader) -> Result<Documents, Unreadable> {
+        Ok(documents(&self.in_order(), reader)?.into_iter().collect())
+    }
+
+    /// Versions of one file next to one another, the newest first: older ones are stored as what differs from newer ones.
+    fn in_order(mut self) -> Vec<File> {
+        self.files.reverse();
+        self.files.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        self.files
+    }
+}
+
+fn documents(files: &[File], reader: &BlobReader) -> Result<Vec<(ObjectId, Document)>, Unreadable> {
+    let mut documents = Vec::with_capacity(files.len());
+    for (_, blob, limits) in files {
+        if let Content::Bytes(bytes) = reader.read(*blob)? {
+            documents.push((*blob, yaml::read(&bytes, limits)));
+        }
+    }
+    Ok(documents)
 }

@@ -15,8 +15,8 @@ use crate::views::{Cell, ColumnType, Table};
 
 /// Commits that are compared at a time.
 const AT_ONCE: usize = 8192;
-/// Changed files that are read at a time, with those of one commit at least: they are in memory together.
-const FILES_AT_ONCE: usize = 4096;
+/// Changed files that are taken together, with those of one commit at least: what they say is in memory together.
+const FILES_AT_ONCE: usize = 65_536;
 /// Days of which rows are in memory together, where they are others on every day.
 const DAYS_AT_ONCE: usize = 256;
 
@@ -55,10 +55,11 @@ pub(super) fn moments<T: Send + Clone>(
             let told = others.par_iter().map(|same| (tell(&same[0], asked.holds, &read), same.len()));
             let told = told.collect::<Vec<_>>().into_iter();
             moments.extend(told.flat_map(|(moment, times)| std::iter::repeat_n(moment, times)));
-            // Each step names a thousand versions: to let go of them takes a while, and nobody waits for it.
+            // To let go of thousands of versions takes a while, and nobody waits for it.
             rayon::spawn(move || drop(steps));
         }
     }
+    rayon::spawn(move || drop(standing));
     Ok(moments)
 }
 
@@ -83,7 +84,7 @@ fn few<'s>(moves: &mut impl Iterator<Item = Move<'s>>, holds: Holds) -> Vec<Move
 pub(super) fn tell<T>(step: &Step, holds: Holds, read: impl Fn(&Policy, &[&Vec<Cell>]) -> Option<T>) -> Moment<T> {
     let Ok(loaded) = &*step.basis else { return Moment::Undecided };
     let is_apart = !step.is_whole && (holds != Holds::AWorkingDay || loaded.policy.calendar.is_none());
-    let own = || step.versions.iter().map(|version| version.rows(step.as_of)).collect::<Option<Vec<_>>>();
+    let own = || step.versions().map(|version| version.rows(step.as_of)).collect::<Option<Vec<_>>>();
     match is_apart.then(own).flatten() {
         None => Moment::Whole,
         Some(own) => {

@@ -1,7 +1,7 @@
 //! A plot at one time: the rows it gives to a table.
 
 use std::cell::LazyCell;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -25,7 +25,7 @@ type Rows = Option<Vec<Vec<Cell>>>;
 
 /// Some files at one time, and the rows they give as soon as somebody asked.
 pub(super) struct Version {
-    files: Files,
+    files: Vec<(Arc<str>, ObjectId)>,
     basis: Basis,
     /// Whether they are those of one project.
     is_project: bool,
@@ -44,7 +44,7 @@ impl Version {
 
     /// Files of no project.
     pub(super) fn of_common(files: Files, basis: &Basis) -> Self {
-        Version { files, basis: basis.clone(), is_project: false, said: OnceLock::new() }
+        Version { files: files.into_iter().collect(), basis: basis.clone(), is_project: false, said: OnceLock::new() }
     }
 
     /// The same, as if nobody had asked.
@@ -55,13 +55,13 @@ impl Version {
 
     /// The contents of its files.
     pub(super) fn blobs(&self) -> impl Iterator<Item = ObjectId> {
-        self.files.values().copied()
+        self.files.iter().map(|(_, blob)| *blob)
     }
 
     /// Adds to what is wanted what it needs beside what was read.
     pub(super) fn want(&self, read: &Documents, wanted: &mut Wanted) {
         let Ok(loaded) = &*self.basis else { return };
-        for (path, blob) in self.files.iter().filter(|(_, blob)| !read.contains_key(*blob)) {
+        for (path, blob) in self.files.iter().filter(|(_, blob)| !read.contains_key(blob)) {
             wanted.add(path, *blob, loaded.policy.limits);
         }
     }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::documents::{Documents, Wanted};
 use super::track::{Basis, Lay, Track};
-use crate::git::{ObjectId, Repository, Unreadable};
+use crate::git::{Blobs, ObjectId, Repository, Unreadable};
 use crate::model::{Input, Portfolio};
 use crate::rules::Scene;
 use crate::source::{FileId, Source, Sources};
@@ -68,7 +68,7 @@ impl<'r> Reel<'r> {
             }
             stills.push(still);
         }
-        self.held.documents.extend(missing.read(self.track.repository())?);
+        self.held.documents.extend(missing.read(&Blobs::of(self.track.repository()))?);
         Ok(Stills { held: &self.held, stills })
     }
 

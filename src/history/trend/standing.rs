@@ -1,7 +1,6 @@
 //! A tree where it stands, by project: what a step touches is read, everything else stays as it was.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -13,10 +12,12 @@ use super::plot::{Say, Version, say};
 use super::plots::{Files, Plots, Touched};
 use super::question::Question;
 use super::reading::Sample;
+use super::roll::Roll;
+use super::story::Story;
 #[cfg(test)]
 use super::track::Moved;
 use super::track::{Basis, Track};
-use crate::git::{Change, ObjectId, Unreadable};
+use crate::git::{Blobs, Change, ObjectId, Unreadable};
 use crate::model::{folder_of, is_project_file};
 
 /// What differs from one sample to the next.
@@ -26,24 +27,17 @@ pub(super) type Move<'s> = (&'s Sample, Vec<Change>);
 #[derive(Default)]
 pub(super) struct Standing {
     pub(super) plots: Plots,
-    /// Projects, each since a step of those that are taken together.
-    live: BTreeMap<Arc<str>, Life>,
+    /// Projects, each with its place in the roll.
+    live: BTreeMap<Arc<str>, (usize, Story)>,
     /// Common files that speak of work.
     speaking: BTreeMap<Arc<str>, (ObjectId, Say)>,
     /// Common files that are those of programmes and portfolios.
     homes: Files,
     /// What the common files give together.
-    common: Option<Life>,
-    /// All that gives rows; shared by steps that change nothing of it.
-    all: Arc<Vec<Arc<Version>>>,
-    /// What was replaced, with the steps that it stood for.
-    ended: Vec<(Arc<Version>, Range<usize>)>,
-    /// What was read of it, if it will be asked again.
-    read: Documents,
+    common: Story,
+    /// All projects that are there.
+    roll: Roll,
 }
-
-/// A version, and the number of the step that brought it.
-type Life = (Arc<Version>, usize);
 
 /// A step of the tree, before anything of it is read.
 pub(super) struct Staged {
@@ -56,17 +50,24 @@ pub(super) struct Staged {
 /// Policy, and all that gives rows, at one moment.
 pub(super) struct Step {
     pub(super) basis: Basis,
-    pub(super) versions: Arc<Vec<Arc<Version>>>,
+    projects: Roll,
+    common: Option<Arc<Version>>,
     /// Whether a common file speaks of projects: the tree cannot be taken apart.
     pub(super) is_whole: bool,
     pub(super) as_of: NaiveDate,
 }
 
 impl Step {
+    /// All that gives rows, in the order of paths; what is common stands last.
+    pub(super) fn versions(&self) -> impl Iterator<Item = &Arc<Version>> {
+        self.projects.iter().chain(&self.common)
+    }
+
     /// Whether nothing of it is another, the day apart.
     pub(super) fn is_same(&self, next: &Step) -> bool {
-        let is_same = Arc::ptr_eq(&self.basis, &next.basis) && Arc::ptr_eq(&self.versions, &next.versions);
-        is_same && self.is_whole == next.is_whole
+        let is_common = self.common.as_ref().map(Arc::as_ptr) == next.common.as_ref().map(Arc::as_ptr);
+        let is_same = Arc::ptr_eq(&self.basis, &next.basis) && self.projects.is_same(&next.projects);
+        is_same && is_common && self.is_whole == next.is_whole
     }
 }
 
@@ -80,67 +81,44 @@ impl Standing {
     ) -> Result<Vec<Step>, Unreadable> {
         self.begin(asked.holds);
         let staged = self.stage(track, moves)?;
+        let blobs = Blobs::of(track.repository());
         let mut wanted = Wanted::default();
-        staged.iter().for_each(|staged| staged.want(&self.read, &mut wanted));
-        self.standing().for_each(|version| version.want(&self.read, &mut wanted));
-        self.read.extend(wanted.read(track.repository())?);
+        staged.iter().for_each(|staged| staged.want(&mut wanted));
+        let read = wanted.read(&blobs)?;
         let days: Vec<NaiveDate> = staged.iter().map(|staged| staged.as_of).collect();
-        let steps: Vec<Step> =
-            staged.into_iter().enumerate().map(|(number, staged)| self.settle(number, staged, asked)).collect();
-        let lives = self.lives(steps.len());
-        let mut missing = Wanted::default();
-        lives.iter().for_each(|(version, _)| version.want(&self.read, &mut missing));
-        self.read.extend(missing.read(track.repository())?);
-        self.ask(&lives, asked, &days);
-        self.forget(asked.holds);
+        let settled = staged.into_iter().enumerate().map(|(number, staged)| self.settle(number, staged, &read, asked));
+        let steps = settled.collect();
+        self.common.know(read);
+        self.ask(asked, &days, |wanted| blobs.ask(|reader| wanted.read_by(reader)))?;
         Ok(steps)
     }
 
-    fn ask(&self, lives: &[(Arc<Version>, Range<usize>)], asked: Question<'_>, days: &[NaiveDate]) {
-        lives.par_iter().for_each(|(version, steps)| version.ask(&self.read, asked, &in_order(&days[steps.clone()])));
+    /// Asks all projects at the same time, each over its versions: nothing of a project is in memory before it is asked,
+    /// and what it need not be asked again for is let go.
+    fn ask(
+        &mut self,
+        asked: Question<'_>,
+        days: &[NaiveDate],
+        read: impl Fn(Wanted) -> Result<Documents, Unreadable> + Sync,
+    ) -> Result<(), Unreadable> {
+        let projects = self.live.values_mut().map(|(_, story)| story);
+        let stories: Vec<&mut Story> = std::iter::once(&mut self.common).chain(projects).collect();
+        stories.into_par_iter().try_for_each(|story| story.ask(asked, days, &read))
     }
 
     /// Everything that stands is there from the first of the next steps on; what depends on the day will be asked anew.
     fn begin(&mut self, holds: Holds) {
-        for (version, since) in self.live.values_mut().chain(&mut self.common) {
-            *since = 0;
-            if holds != Holds::Always {
-                *version = Arc::new(version.unasked());
-            }
-        }
+        self.live.retain(|_, (_, story)| story.begin(holds));
+        self.common.begin(holds);
         self.gather();
     }
 
-    /// All that stands and was not asked yet.
-    fn standing(&self) -> impl Iterator<Item = &Arc<Version>> {
-        self.live.values().chain(&self.common).map(|(version, _)| version).filter(|version| !version.is_asked())
-    }
-
-    /// All versions of these steps that were not asked yet, with the steps that each stood for.
-    fn lives(&mut self, steps: usize) -> Vec<(Arc<Version>, Range<usize>)> {
-        let ended = std::mem::take(&mut self.ended).into_iter();
-        let live = self.live.values().chain(&self.common).map(|(version, since)| (version.clone(), *since..steps));
-        ended.chain(live).filter(|(version, steps)| !version.is_asked() && !steps.is_empty()).collect()
-    }
-
-    /// Lets go of what was read, unless it stands and will be asked again. Taking documents apart takes a while, and nobody
-    /// waits for it.
-    fn forget(&mut self, holds: Holds) {
-        let read = std::mem::take(&mut self.read);
-        if holds == Holds::Always {
-            rayon::spawn(move || drop(read));
-            return;
-        }
-        let standing = self.live.values().chain(&self.common).flat_map(|(version, _)| version.blobs());
-        let standing: HashSet<ObjectId> = standing.collect();
-        let (kept, gone): (Documents, Documents) = read.into_iter().partition(|(blob, _)| standing.contains(blob));
-        self.read = kept;
-        rayon::spawn(move || drop(gone));
-    }
-
-    /// Notes all that gives rows.
+    /// Calls the roll anew.
     fn gather(&mut self) {
-        self.all = Arc::new(self.live.values().chain(&self.common).map(|(version, _)| version.clone()).collect());
+        let there = self.live.values_mut().filter_map(|(place, story)| Some((place, story.last()?.clone())));
+        let (places, versions): (Vec<&mut usize>, Vec<Arc<Version>>) = there.unzip();
+        places.into_iter().enumerate().for_each(|(number, place)| *place = number);
+        self.roll = Roll::of(&versions);
     }
 
     fn stage(&mut self, track: &mut Track<'_>, moves: Vec<Move<'_>>) -> Result<Vec<Staged>, Unreadable> {
@@ -176,36 +154,45 @@ impl Standing {
         Staged { basis: basis.clone(), plots, common, as_of }
     }
 
-    /// What is there after the step with this number, of which everything is read.
-    pub(super) fn settle(&mut self, number: usize, staged: Staged, asked: Question<'_>) -> Step {
+    /// What is there after the step with this number. `read` holds the common files that it touched.
+    pub(super) fn settle(&mut self, number: usize, staged: Staged, read: &Documents, asked: Question<'_>) -> Step {
         let Staged { basis, plots, common, as_of } = staged;
-        let mut is_other = !plots.is_empty();
+        let mut is_moved = false;
         for (name, version) in plots {
-            let before = match version {
-                Some(version) => self.live.insert(name, (version, number)),
-                None => self.live.remove(&name),
-            };
-            self.ended.extend(before.map(|(version, since)| (version, since..number)));
+            match (self.live.get_mut(&name), version) {
+                (Some((place, story)), Some(version)) if story.last().is_some() => {
+                    story.turn(number, Some(version.clone()));
+                    self.roll.put(*place, version);
+                }
+                (Some((_, story)), version) => {
+                    story.turn(number, version);
+                    is_moved = true;
+                }
+                (None, Some(version)) => {
+                    self.live.entry(name).or_default().1.turn(number, Some(version));
+                    is_moved = true;
+                }
+                (None, None) => {}
+            }
         }
-        if self.listen(&common, &basis) && !asked.view.about.contains(&"project") {
-            let speaking = self.speaking.iter().map(|(path, (blob, _))| (path.clone(), *blob));
-            let files: Files = speaking.chain(self.homes.clone()).collect();
-            let common = Version::of_common(files, &basis);
-            let common = (!self.speaking.is_empty()).then(|| (Arc::new(common), number));
-            let before = std::mem::replace(&mut self.common, common);
-            self.ended.extend(before.map(|(version, since)| (version, since..number)));
-            is_other = true;
-        }
-        if is_other {
+        if is_moved {
             self.gather();
         }
-        let versions = self.all.clone();
+        if self.listen(&common, &basis, read) && !asked.view.about.contains(&"project") {
+            let speaking = self.speaking.iter().map(|(path, (blob, _))| (path.clone(), *blob));
+            let files: Files = speaking.chain(self.homes.clone()).collect();
+            let version = Version::of_common(files, &basis);
+            self.common.turn(number, (!self.speaking.is_empty()).then(|| Arc::new(version)));
+        }
         let is_whole = self.speaking.values().any(|(_, say)| *say == Say::OfProjects);
-        Step { basis, versions, is_whole, as_of }
+        Step { basis, projects: self.roll.clone(), common: self.common.last().cloned(), is_whole, as_of }
     }
 
     /// Notes what common files say of work; whether that is another than before.
-    fn listen(&mut self, common: &[(Arc<str>, Option<ObjectId>)], basis: &Basis) -> bool {
+    fn listen(&mut self, common: &[(Arc<str>, Option<ObjectId>)], basis: &Basis, read: &Documents) -> bool {
+        if common.is_empty() {
+            return false;
+        }
         for (path, blob) in common.iter().filter(|(path, _)| is_project_file(path)) {
             match blob {
                 Some(blob) => drop(self.homes.insert(path.clone(), *blob)),
@@ -215,7 +202,7 @@ impl Standing {
         let homes: BTreeSet<&str> = self.homes.keys().map(|path| folder_of(path)).collect();
         let mut is_other = false;
         for (path, blob) in common {
-            let document = blob.and_then(|blob| Some((blob, self.read.get(&blob)?)));
+            let document = blob.and_then(|blob| Some((blob, read.get(&blob)?)));
             let said = document
                 .zip((**basis).as_ref().ok())
                 .map(|((blob, document), loaded)| (blob, say(path, document, loaded, |folder| homes.contains(folder))));
@@ -230,20 +217,13 @@ impl Standing {
 }
 
 impl Staged {
-    /// Adds to what is wanted what the step needs beside what was read.
-    fn want(&self, read: &Documents, wanted: &mut Wanted) {
+    /// Adds to what is wanted the common files that the step touched.
+    fn want(&self, wanted: &mut Wanted) {
         let Ok(loaded) = &*self.basis else { return };
-        self.plots.iter().filter_map(|(_, version)| version.as_ref()).for_each(|version| version.want(read, wanted));
         for (path, blob) in self.common.iter().filter(|(path, _)| loaded.holds_records(path)) {
-            let unread = blob.iter().filter(|blob| !read.contains_key(*blob));
-            unread.for_each(|blob| wanted.add(path, *blob, loaded.policy.limits));
+            blob.iter().for_each(|blob| wanted.add(path, *blob, loaded.policy.limits));
         }
     }
-}
-
-/// Each of some days once, in order.
-fn in_order(days: &[NaiveDate]) -> Vec<NaiveDate> {
-    days.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[cfg(test)]
@@ -252,19 +232,23 @@ impl Standing {
     pub(super) fn of_files(
         files: &[Moved],
         basis: &Basis,
-        read: Documents,
+        mut read: Documents,
         asked: Question<'_>,
         days: &[NaiveDate],
     ) -> Vec<Step> {
-        let mut standing = Standing { read, ..Standing::default() };
+        let mut standing = Standing::default();
         let mut touched = standing.plots.take(files);
         let steps = days.iter().enumerate().map(|(number, day)| {
             let staged = standing.staged(std::mem::take(&mut touched), basis, *day);
-            standing.settle(number, staged, asked)
+            standing.settle(number, staged, &read, asked)
         });
         let steps: Vec<Step> = steps.collect();
-        let lives = standing.lives(days.len());
-        standing.ask(&lives, asked, days);
+        for (_, story) in standing.live.values_mut() {
+            let blobs: Vec<ObjectId> = story.last().iter().flat_map(|version| version.blobs()).collect();
+            story.know(blobs.into_iter().filter_map(|blob| read.remove_entry(&blob)).collect());
+        }
+        standing.common.know(read);
+        standing.ask(asked, days, |_| Ok(Documents::default())).unwrap();
         steps
     }
 }
