@@ -37,8 +37,12 @@ pub fn scaled(amount: Decimal, part: Decimal, whole: Decimal) -> Option<Decimal>
     }
 }
 
+/// Whether a figure is below 10^20, whatever its sign.
 fn is_countable(figure: &Decimal) -> bool {
-    figure.abs() < Decimal::from_i128_with_scale(10_i128.pow(20), 0)
+    const LIMIT: u128 = 10_u128.pow(20);
+    // Digits behind the point make a figure smaller than its digits: few of them leave nothing to compare.
+    let digits = figure.mantissa().unsigned_abs();
+    digits < LIMIT || figure.trunc().mantissa().unsigned_abs() < LIMIT
 }
 
 #[cfg(test)]

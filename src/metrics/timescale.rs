@@ -24,13 +24,19 @@ pub fn day_at(point: Decimal) -> Option<NaiveDate> {
     let (month, part) = (point.floor(), point - point.floor());
     let first = month_at(month)?;
     // Parts of a month are rounded when they are computed: a day is not begun by the twelfth decimal.
-    let days = (part * length(first)).round_dp(9).ceil().to_u32()?;
+    let days = (part * Decimal::from(length(first))).round_dp(9).ceil().to_u32()?;
     if days == 0 { first.pred_opt() } else { first.with_day(days) }
 }
 
 fn point(day: NaiveDate, days: u32) -> Decimal {
     let months = i64::from(day.year()) * 12 + i64::from(day.month0());
-    Decimal::from(months) + Decimal::from(days) / length(day)
+    let length = length(day);
+    // Most points that are asked for are the ends of months.
+    match () {
+        () if days == 0 => months.into(),
+        () if days == length => (months + 1).into(),
+        () => Decimal::from(months) + Decimal::from(days) / Decimal::from(length),
+    }
 }
 
 /// The first day of the month that many months after the start of the scale.
@@ -41,8 +47,8 @@ fn month_at(month: Decimal) -> Option<NaiveDate> {
 }
 
 /// How many days the month of `day` has.
-fn length(day: NaiveDate) -> Decimal {
-    Decimal::from(Period::of(day).last_day().day())
+fn length(day: NaiveDate) -> u32 {
+    Period::of(day).last_day().day()
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ impl Period {
 
     /// Its last day.
     pub fn last_day(self) -> NaiveDate {
-        self.next().first.pred_opt().unwrap_or(self.first)
+        self.first.with_day(self.first.num_days_in_month().into()).unwrap_or(self.first)
     }
 
     /// The month after; the last month of time is followed by itself.

@@ -190,7 +190,11 @@ fn spent_evenly(months: &[(Period, Decimal)], before: &[Decimal], day: NaiveDate
     let days = |day: NaiveDate| Decimal::from(day.day());
     let first = months.partition_point(|(period, _)| *period < now);
     let Some(spent) = before.get(first) else { return months.iter().map(|(_, amount)| amount).sum() };
-    let current = months[first..].iter().take_while(|(period, _)| *period == now);
-    let due = current.map(|(_, amount)| scaled(*amount, days(day), days(now.last_day())).unwrap_or_default());
+    let current = months[first..].iter().take_while(|(period, _)| *period == now).map(|(_, amount)| *amount);
+    let last = now.last_day();
+    if day == last {
+        return spent + current.sum::<Decimal>();
+    }
+    let due = current.map(|amount| scaled(amount, days(day), days(last)).unwrap_or_default());
     spent + due.sum::<Decimal>()
 }
