@@ -23,14 +23,17 @@ fn files(repository: &git::Repository, commit: ObjectId, prefix: &str) -> BTreeM
     files.map(|file| (file.path, file.blob.unwrap())).collect()
 }
 
-/// Walks from `tip` and holds, for every step, that the changes are what differs between the two snapshots.
+/// Walks from `tip` and holds, for every step, that the changes are what differs between the two snapshots; and that
+/// all steps at once say the same as one after the other.
 fn changes_lead_from_one_snapshot_to_the_next(repository: &git::Repository, tip: ObjectId, prefix: &str, every: usize) {
     let commits: Vec<_> = git::walk(repository, tip).map(Result::unwrap).collect();
     let mut known: BTreeMap<String, ObjectId> = BTreeMap::new();
     let mut last = None;
+    let mut steps = Vec::new();
     for (index, commit) in commits.iter().rev().enumerate() {
         let changes = git::changes(repository, last, commit.id, prefix).unwrap();
         assert!(changes.is_sorted_by(|a, b| a.path < b.path), "{changes:?}");
+        steps.push(((last, commit.id), changes.clone()));
         for change in changes {
             let before = match change.new {
                 Some(new) => known.insert(change.path.clone(), new),
@@ -44,6 +47,8 @@ fn changes_lead_from_one_snapshot_to_the_next(repository: &git::Repository, tip:
             assert_eq!(known, files(repository, commit.id, prefix), "{}", commit.id);
         }
     }
+    let (pairs, one_by_one): (Vec<_>, Vec<_>) = steps.into_iter().unzip();
+    assert_eq!(git::changes_in_a_row(repository, &pairs, prefix).unwrap(), one_by_one);
     let all: Vec<ObjectId> = known.values().copied().collect();
     let read = git::contents(repository, &all).unwrap();
     for (content, file) in read.iter().zip(Snapshot::of_commit(repository, tip, prefix).unwrap().files) {
