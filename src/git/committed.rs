@@ -3,11 +3,12 @@
 use gix::objs::Kind;
 use rayon::prelude::*;
 
+use super::bases::Bases;
 use super::lent::Lent;
 use super::listing::{Found, Listed, find, list};
 use super::names::{LINK, too_large};
 use super::object::ObjectId;
-use super::repository::{Repository, in_order, object};
+use super::repository::{Repository, object};
 use super::snapshot::{Content, File, Head, Snapshot};
 use super::unreadable::Unreadable;
 
@@ -59,6 +60,7 @@ pub struct Blobs {
 /// Reads blobs, in one thread. What it has read lately makes older versions of the same file cheap.
 pub struct BlobReader {
     local: gix::Repository,
+    bases: Bases,
     is_partial: bool,
 }
 
@@ -70,7 +72,9 @@ impl Blobs {
 
     /// A reader for one thread.
     pub fn reader(&self) -> BlobReader {
-        BlobReader { local: in_order(self.shared.to_thread_local()), is_partial: self.is_partial }
+        let mut local = self.shared.to_thread_local();
+        let bases = Bases::of(&mut local);
+        BlobReader { local, bases, is_partial: self.is_partial }
     }
 
     /// Answers a question with a reader that no other thread has meanwhile.
@@ -85,7 +89,10 @@ impl BlobReader {
     /// # Errors
     /// If it cannot be read.
     pub fn read(&self, blob: ObjectId) -> Result<Content, Unreadable> {
-        content(&self.local, &Listed { path: String::new(), id: blob.0, is_link: false }, self.is_partial)
+        let content =
+            content(&self.local, &Listed { path: String::new(), id: blob.0, is_link: false }, self.is_partial);
+        self.bases.complete(&self.local);
+        content
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The only room that knows `gix`. Nothing of the repository's configuration is ever executed.
 
+mod bases;
 mod blob;
 mod changes;
 mod commit;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gix::objs::Kind;
-use gix::odb::pack::cache::lru::MemoryCappedHashmap;
 
+use super::bases::Bases;
 use super::object::ObjectId;
 use super::unreadable::Unreadable;
 
@@ -16,9 +16,6 @@ const SETTINGS: [&str; 3] =
     ["core.useReplaceRefs=false", "core.deltaBaseCacheLimit=96m", "gitoxide.objects.allocLimit=512m"];
 /// Decoded objects kept, in bytes: trees are met again commit after commit.
 const KEPT: usize = 64 << 20;
-
-/// Bytes kept of what other objects were stored as differences from, for a thread that goes through a repository in order.
-const NEAR_BASES: usize = 4 << 20;
 
 /// An open repository: with a work tree, linked to one, bare, or a submodule's.
 ///
@@ -39,6 +36,8 @@ pub struct Repository {
     root: PathBuf,
     is_partial: bool,
     boundary: Arc<[gix::ObjectId]>,
+    /// Of a handle that goes through it in order.
+    bases: Option<Bases>,
 }
 
 impl Repository {
@@ -67,13 +66,15 @@ impl Repository {
         let is_partial = is_partial(&local);
         let boundary = local.shallow_commits().map_err(|error| Unreadable::Repository(error.to_string()))?;
         let boundary = boundary.map(|commits| commits.iter().copied().collect()).unwrap_or_default();
-        Ok(Repository { shared, local, root: folder.to_path_buf(), is_partial, boundary })
+        Ok(Repository { shared, local, root: folder.to_path_buf(), is_partial, boundary, bases: None })
     }
 
     /// The same for a thread that goes through it in order: objects are not kept, they would not be met again.
     #[must_use]
     pub(super) fn in_order(&self) -> Self {
-        Repository { local: in_order(self.shared.to_thread_local()), ..self.clone() }
+        let mut local = self.shared.to_thread_local();
+        let bases = Some(Bases::of(&mut local));
+        Repository { local, bases, ..self.clone() }
     }
 
     /// The folder it was opened at: the root of the work tree, or the git folder.
@@ -127,19 +128,17 @@ impl Repository {
 
     /// An object of this kind. Its bytes stand where those of the next will stand once it is let go.
     pub(super) fn object(&self, id: gix::ObjectId, kind: Kind) -> Result<gix::Object<'_>, Unreadable> {
-        object(&self.local, id, kind, self.is_partial)
+        let found = object(&self.local, id, kind, self.is_partial)?;
+        if let Some(bases) = &self.bases {
+            bases.complete(&self.local);
+        }
+        Ok(found)
     }
 }
 
 /// Whether a file or folder belongs to whoever runs this, as git asks before it trusts one.
 pub fn is_own(path: &Path) -> bool {
     gix::sec::Trust::from_path_ownership(path).is_ok_and(|trust| trust == gix::sec::Trust::Full)
-}
-
-/// The handle of a thread that goes through a repository in order.
-pub(super) fn in_order(mut local: gix::Repository) -> gix::Repository {
-    local.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(NEAR_BASES)));
-    local
 }
 
 /// An object of this kind, read by the thread that `repository` belongs to.
