@@ -23,7 +23,7 @@ pub struct Change {
 }
 
 /// A commit, and the one before it: nothing at all if `None`.
-type Pair = (Option<ObjectId>, ObjectId);
+pub type Pair = (Option<ObjectId>, ObjectId);
 
 /// What differs below `prefix` between `old` (nothing at all if `None`) and `new`, sorted by path: exactly what differs
 /// between the files of their snapshots, with links as if they were not there. A folder that is not in a commit is empty.
@@ -43,23 +43,49 @@ pub fn changes(
 
 /// What differs between each of these pairs, as [`changes`] says it; pairs stand in the order of history, oldest first.
 ///
-/// All pairs are gone through together, one level of folders after the other: so whatever became of one folder is read
+/// # Errors
+/// As [`changes`].
+pub fn changes_in_a_row(repository: &Repository, pairs: &[Pair], prefix: &str) -> Result<Vec<Vec<Change>>, Unreadable> {
+    let mut changes = Vec::with_capacity(pairs.len());
+    let mut at_once = pairs.len();
+    while changes.len() < pairs.len() {
+        let next = pairs.iter().skip(changes.len()).take(at_once).copied().collect::<Vec<_>>();
+        let first = first_changes(repository, &next, prefix)?;
+        at_once = first.len();
+        changes.extend(first);
+    }
+    Ok(changes)
+}
+
+/// The same of the first of these pairs, of one at least: of so many that what differs is in memory together.
+///
+/// All of them are gone through together, one level of folders after the other: so whatever became of one folder is read
 /// in a row, each version of it once.
 ///
 /// # Errors
 /// As [`changes`].
-pub fn changes_in_a_row(repository: &Repository, pairs: &[Pair], prefix: &str) -> Result<Vec<Vec<Change>>, Unreadable> {
-    let rows = Rows::of(repository);
-    if let Some(changes) = compare(&rows, pairs, prefix)? {
-        return Ok(changes);
-    }
-    let one_by_one = pairs.iter().map(|pair| compare(&rows, std::slice::from_ref(pair), prefix));
-    let changes: Vec<Option<Vec<Vec<Change>>>> = one_by_one.collect::<Result<_, _>>()?;
-    Ok(changes.into_iter().flatten().flatten().collect())
+pub fn first_changes(repository: &Repository, pairs: &[Pair], prefix: &str) -> Result<Vec<Vec<Change>>, Unreadable> {
+    first_of(repository, pairs, prefix, MOST_TOGETHER)
 }
 
-/// Folders that are looked at together, at most, unless a single pair has more.
-const MOST_TOGETHER: usize = 250_000;
+/// Files and folders that are in memory together, at most, unless a single pair has more.
+const MOST_TOGETHER: usize = 500_000;
+
+fn first_of(
+    repository: &Repository,
+    pairs: &[Pair],
+    prefix: &str,
+    most: usize,
+) -> Result<Vec<Vec<Change>>, Unreadable> {
+    let rows = Rows::of(repository);
+    let mut first = pairs;
+    loop {
+        if let Some(changes) = compare(&rows, first, prefix, most)? {
+            return Ok(changes);
+        }
+        first = first.get(..first.len() / 2).unwrap_or_default();
+    }
+}
 
 /// A folder that differs between the commits of the pair with this number.
 struct Twice {
@@ -76,16 +102,17 @@ struct Differing {
     entries: usize,
 }
 
-/// The same as [`changes_in_a_row`]; `None` where so much differs that no more than one pair should be in memory.
-fn compare(rows: &Rows<'_>, pairs: &[Pair], prefix: &str) -> Result<Option<Vec<Vec<Change>>>, Unreadable> {
+/// What differs between each of these pairs; `None` where it is more than `most` files and folders, of several pairs.
+fn compare(rows: &Rows<'_>, pairs: &[Pair], prefix: &str, most: usize) -> Result<Option<Vec<Vec<Change>>>, Unreadable> {
     let mut changes: Vec<Vec<Change>> = pairs.iter().map(|_| Vec::new()).collect();
     let mut met = vec![(0, 0); pairs.len()];
+    let mut files = 0;
     let mut level = roots(rows, pairs, prefix)?;
     for depth in 0.. {
         if level.is_empty() {
             break;
         }
-        if level.len() > MOST_TOGETHER && pairs.len() > 1 {
+        if files + level.len() > most && pairs.len() > 1 {
             return Ok(None);
         }
         // Newest first: older folders are stored as what differs from newer ones.
@@ -97,6 +124,7 @@ fn compare(rows: &Rows<'_>, pairs: &[Pair], prefix: &str) -> Result<Option<Vec<V
         level.clear();
         for mut found in found {
             let (own, (folders, entries)) = (&mut changes[found.pair], &mut met[found.pair]);
+            files += found.files.len();
             own.append(&mut found.files);
             *folders += found.folders.len();
             *entries += found.entries;
@@ -172,4 +200,38 @@ fn change(old: Option<Listed>, new: Option<Listed>) -> Option<Change> {
     let blob = |file: Option<Listed>| file.filter(|file| !file.is_link).map(|file| ObjectId(file.id));
     let (old, new) = (blob(old), blob(new));
     (old != new).then_some(Change { path, old, new })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::git::{NewCommit, create};
+
+    #[test]
+    fn what_does_not_fit_together_is_told_in_parts() {
+        let folder = tempfile::tempdir().unwrap();
+        let texts: Vec<String> = (0..200).map(|number| format!("number: {number}\n")).collect();
+        let commits = texts.iter().enumerate().map(|(number, text)| {
+            let other = ["a/b/x.yaml", "a/y.yaml", "z.yaml"][number % 3];
+            let day = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
+            let changes = vec![("pmo.yaml", Some(text.as_str())), (other, (number % 7 > 2).then_some(text.as_str()))];
+            NewCommit { name: "Ana", email: "ana@example.org", at: day, message: "More", changes }
+        });
+        create(folder.path(), &commits.collect::<Vec<_>>()).unwrap();
+        let repository = Repository::open(folder.path()).unwrap();
+        let tip = repository.head().unwrap();
+        let mut pairs: Vec<Pair> = crate::git::walk(&repository, tip)
+            .map(|commit| commit.map(|commit| (commit.parents.first().copied(), commit.id)).unwrap())
+            .collect();
+        pairs.reverse();
+        let one_by_one: Vec<Vec<Change>> =
+            pairs.iter().map(|(old, new)| changes(&repository, *old, *new, "").unwrap()).collect();
+        assert_eq!(one_by_one.iter().map(Vec::len).filter(|count| *count > 0).count(), 200);
+        assert_eq!(changes_in_a_row(&repository, &pairs, "").unwrap(), one_by_one);
+        for (most, told) in [(0, 1..=1), (100, 25..=50), (100_000, 200..=200)] {
+            let first = first_of(&repository, &pairs, "", most).unwrap();
+            assert!(told.contains(&first.len()), "{most}: {}", first.len());
+            assert_eq!(first, one_by_one[..first.len()]);
+        }
+    }
 }

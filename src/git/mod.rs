@@ -31,7 +31,7 @@ mod worktree;
 mod written;
 
 pub use blob::blob_id;
-pub use changes::{Change, changes, changes_in_a_row};
+pub use changes::{Change, Pair, changes, changes_in_a_row, first_changes};
 pub use commit::{CannotCommit, NewCommit, create};
 pub use committed::{BlobReader, Blobs, contents};
 pub use discover::{NotFound, Place, Site, discover, discover_in, site, work_tree};

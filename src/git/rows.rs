@@ -16,14 +16,13 @@ const ROWS: usize = 8;
 /// A repository that is asked by many threads.
 pub(super) struct Rows<'r> {
     repository: &'r Repository,
-    model: Mutex<Repository>,
     lent: Lent<Repository>,
 }
 
 impl<'r> Rows<'r> {
     /// Rows of questions to a repository.
     pub(super) fn of(repository: &'r Repository) -> Self {
-        Rows { repository, model: Mutex::new(repository.clone()), lent: Lent::default() }
+        Rows { repository, lent: Lent::default() }
     }
 
     /// The answers to all questions, in their order; `row` answers some that stand next to one another.
@@ -39,7 +38,7 @@ impl<'r> Rows<'r> {
         if questions.len() <= length {
             return row(self.repository, questions);
         }
-        let Rows { model, lent, .. } = self;
+        let (model, lent) = (Mutex::new(self.repository.clone()), &self.lent);
         let make = || model.lock().unwrap_or_else(PoisonError::into_inner).in_order();
         let parts = questions.par_chunks(length).with_max_len(1);
         let answers = parts.map(|questions| lent.to(make, |repository| row(repository, questions)));

@@ -179,7 +179,7 @@ fn files(
     for (number, (from, place)) in places.iter().enumerate() {
         let until = places.get(number + 1).map_or(line.len(), |(next, _)| next.saturating_sub(skipped));
         let own = line.get(from.saturating_sub(skipped)..until.min(line.len())).unwrap_or_default();
-        let pairs: Vec<(Option<ObjectId>, ObjectId)> = own.iter().map(|commit| (before(commit), commit.id)).collect();
+        let pairs: Vec<git::Pair> = own.iter().map(|commit| (before(commit), commit.id)).collect();
         let mut changes = git::changes_in_a_row(repository, &pairs, place)?;
         let moved = number.checked_sub(1).and_then(|number| places.get(number)).zip(own.first());
         if let (Some(((_, old), commit)), Some(first)) = (moved, changes.first_mut()) {

@@ -13,7 +13,7 @@ use crate::git::{ObjectId, Unreadable};
 use crate::policy::Policy;
 use crate::views::{Cell, ColumnType, Table};
 
-/// Commits that are compared at a time.
+/// Commits that are compared at a time, at most.
 const AT_ONCE: usize = 8192;
 /// Changed files that are taken together, with those of one commit at least: what they say is in memory together.
 const FILES_AT_ONCE: usize = 65_536;
@@ -46,9 +46,12 @@ pub(super) fn moments<T: Send + Clone>(
     let mut moments = Vec::with_capacity(samples.len());
     let is_same =
         |step: &Step, next: &Step| step.is_same(next) && (asked.holds == Holds::Always || step.as_of == next.as_of);
-    for samples in samples.chunks(AT_ONCE) {
-        let commits: Vec<ObjectId> = samples.iter().map(|sample| sample.commit).collect();
-        let mut moves = samples.iter().zip(track.changes(&commits)?).peekable();
+    let mut at_once = AT_ONCE;
+    while let Some(left) = samples.get(moments.len()..).filter(|left| !left.is_empty()) {
+        let commits: Vec<ObjectId> = left.iter().take(at_once).map(|sample| sample.commit).collect();
+        let changes = track.changes(&commits)?;
+        at_once = changes.len();
+        let mut moves = left.iter().zip(changes).peekable();
         while moves.peek().is_some() {
             let steps = standing.advance(&mut track, few(&mut moves, asked.holds), asked)?;
             let others: Vec<&[Step]> = steps.chunk_by(is_same).collect();

@@ -55,18 +55,13 @@ impl<'r> Reel<'r> {
         self.held.documents.retain(|blob, _| held.contains(blob));
         let mut stills = Vec::with_capacity(commits.len());
         let mut missing = Wanted::default();
-        for (commit, changes) in commits.iter().zip(self.track.changes(commits)?) {
-            self.track.step(*commit, changes)?;
-            let still = self.still();
-            if let Ok(basis) = &*still.basis {
-                let limits = basis.policy.limits;
-                for (_, path, blob) in &still.files {
-                    if !self.held.documents.contains_key(blob) {
-                        missing.add(path, *blob, limits);
-                    }
-                }
+        while let Some(left) = commits.get(stills.len()..).filter(|left| !left.is_empty()) {
+            for (commit, changes) in left.iter().zip(self.track.changes(left)?) {
+                self.track.step(*commit, changes)?;
+                let still = self.still();
+                still.want(&self.held.documents, &mut missing);
+                stills.push(still);
             }
-            stills.push(still);
         }
         self.held.documents.extend(missing.read(&Blobs::of(self.track.repository()))?);
         Ok(Stills { held: &self.held, stills })
@@ -84,6 +79,16 @@ impl<'r> Reel<'r> {
             }
         }
         Still { files, basis: self.track.basis().clone() }
+    }
+}
+
+impl Still {
+    /// Adds to what is wanted what it needs beside what was read.
+    fn want(&self, read: &Documents, missing: &mut Wanted) {
+        let Ok(basis) = &*self.basis else { return };
+        for (_, path, blob) in self.files.iter().filter(|(.., blob)| !read.contains_key(blob)) {
+            missing.add(path, *blob, basis.policy.limits);
+        }
     }
 }
 

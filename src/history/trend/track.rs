@@ -62,26 +62,32 @@ impl<'r> Track<'r> {
         &self.basis
     }
 
-    /// What differs from each of these commits to the next, from where the tree stands. Many are compared at a time.
+    /// What differs from each of these commits to the next, from where the tree stands: of the first of them, of one at
+    /// least, as [`git::first_changes`] says it.
     ///
     /// # Errors
     /// If the repository cannot be read.
     pub(super) fn changes(&self, commits: &[ObjectId]) -> Result<Vec<Vec<Change>>, Unreadable> {
         let before = std::iter::once(self.at).chain(commits.iter().copied().map(Some));
-        let pairs: Vec<(Option<ObjectId>, ObjectId)> = before.zip(commits.iter().copied()).collect();
+        let pairs: Vec<git::Pair> = before.zip(commits.iter().copied()).collect();
         if self.lay.is_empty() {
-            return git::changes_in_a_row(self.repository, &pairs, &self.prefix);
+            return git::first_changes(self.repository, &pairs, &self.prefix);
         }
         let place = |commit: ObjectId| self.lay.get(&commit).map_or(self.prefix.as_str(), String::as_str);
         let mut changes = Vec::with_capacity(pairs.len());
-        let is_alike = |pair: &(Option<ObjectId>, ObjectId)| pair.0.is_none_or(|old| place(old) == place(pair.1));
+        let is_alike = |pair: &git::Pair| pair.0.is_none_or(|old| place(old) == place(pair.1));
         for pairs in pairs.chunk_by(|one, next| place(one.1) == place(next.1) && is_alike(one)) {
             match pairs {
                 [(Some(old), new)] if place(*old) != place(*new) => {
                     changes.push(git::moving(self.repository, Some((*old, place(*old))), (*new, place(*new)))?);
                 }
                 [(_, first), ..] => {
-                    changes.extend(git::changes_in_a_row(self.repository, pairs, place(*first))?);
+                    let first = git::first_changes(self.repository, pairs, place(*first))?;
+                    let is_all = first.len() == pairs.len();
+                    changes.extend(first);
+                    if !is_all {
+                        break;
+                    }
                 }
                 [] => {}
             }
