@@ -86,18 +86,33 @@ pub struct EarnedValues<'p, 'a> {
     as_of: NaiveDate,
     days: WorkDays,
     known: Option<&'p Memo<EarnedValue>>,
+    in_time: bool,
 }
 
 impl<'p, 'a> EarnedValues<'p, 'a> {
     /// Reads the tree's calendar once.
     pub fn at(portfolio: &'p Portfolio<'a>, policy: &'p Policy, as_of: NaiveDate) -> Self {
-        EarnedValues { portfolio, policy, as_of, days: Calendars::of(portfolio, policy).tree().clone(), known: None }
+        EarnedValues {
+            portfolio,
+            policy,
+            as_of,
+            days: Calendars::of(portfolio, policy).tree().clone(),
+            known: None,
+            in_time: true,
+        }
     }
 
     /// The same, where what was worked out of the same portfolio, policy and day is kept for others.
     #[must_use]
     pub fn known(self, known: Option<&'p Memo<EarnedValue>>) -> Self {
         EarnedValues { known, ..self }
+    }
+
+    /// The same, without where projects stand in time, unless that is kept: it is half of the work.
+    /// [`EarnedValue::schedule`] and [`EarnedValue::finish_independent`] are `not_asked`.
+    #[must_use]
+    pub fn without_time(self) -> Self {
+        EarnedValues { in_time: self.known.is_some(), ..self }
     }
 
     /// The figures of one project.
@@ -156,6 +171,10 @@ impl<'p, 'a> EarnedValues<'p, 'a> {
             Some(rounds) => rounds.planned(bac),
             None => plan.planned(found.data_date),
         };
+        if !self.in_time {
+            (found.schedule, found.finish_independent) = (EarnedSchedule::unknown("not_asked"), Err("not_asked"));
+            return;
+        }
         if let Some(rounds) = rounds {
             found.unit = "iterations";
             found.schedule = rounds.schedule(bac, found.ev);

@@ -20,6 +20,10 @@ pub(super) const VIEW: View = View {
     totals,
 };
 
+/// The columns of where a project stands in time.
+const IN_TIME: [&str; 10] =
+    ["spi_t", "es", "at", "planned_duration", "sv_t", "ieac_t", "finish_independent", "tspi", "spi_t_rag", "time_unit"];
+
 /// A project and its figures.
 struct Row<'r, 's> {
     scene: &'r Scene<'s>,
@@ -39,6 +43,7 @@ impl<'s> Row<'_, 's> {
 
 fn build(scene: &Scene<'_>, query: &Query) -> Table {
     let values = scene.earned_values();
+    let values = if IN_TIME.iter().any(|column| query.looks_at(column)) { values } else { values.without_time() };
     let rows = origin::projects(scene, query).map(|id| Row { scene, id, value: values.of(id) });
     let columns = [opening(), estimates(), times(), reasons()].into_iter().flatten();
     outline::table(("earned-value", "Earned value"), columns, rows, query)

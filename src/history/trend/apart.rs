@@ -108,6 +108,34 @@ fn a_column_of_its_own_says_the_same_alone_on_every_day() {
     }
 }
 
+/// What a view works out depends on the columns that are looked at, and what they say does not.
+#[test]
+fn a_column_says_the_same_whatever_else_is_asked() {
+    let loaded = example("portfolio");
+    let portfolio = loaded.portfolio();
+    let mut compared = 0;
+    for day in ["2026-03-14", "2026-11-20"] {
+        let scene = loaded.scene(&portfolio, &[], day.parse().unwrap());
+        for (view, holds, _) in own::all() {
+            let whole = (view.build)(&scene, &Query::default());
+            for (number, column) in whole.columns.iter().enumerate() {
+                let query = Query { needs: vec![column.name.to_string()], ..Query::default() };
+                let rows = Question { view, query: &query, holds }.rows(&scene).unwrap();
+                let among_all: Vec<&Cell> = whole.rows.iter().map(|row| &row[number]).collect();
+                assert_eq!(
+                    rows.iter().map(|row| &row[0]).collect::<Vec<_>>(),
+                    among_all,
+                    "{}.{}",
+                    view.name,
+                    column.name
+                );
+                compared += rows.len();
+            }
+        }
+    }
+    assert!(compared > 1_000, "{compared}");
+}
+
 /// A calendar that the policy names is a record of nobody's project.
 #[test]
 fn working_days_by_a_calendar_take_the_whole_tree() {
