@@ -13,7 +13,7 @@ const NEAR: usize = 4 << 20;
 /// How many differences are put together before one asks whether a step in between should have been kept.
 const LONG: usize = 8;
 /// Packs of more objects are not listed.
-const MOST_LISTED: u64 = 2_000_000;
+const MOST_LISTED: u64 = 500_000;
 
 /// Where something stands: a pack, and an offset in it.
 type Place = (u32, u64);
@@ -23,11 +23,15 @@ type Objects = Vec<(u64, gix::ObjectId)>;
 /// What is kept for one handle. What it reads is kept as the next may be stored by it; but what lies between an object
 /// and the nearest that is kept is not, and where many objects are stored by one that was never asked for, all the way
 /// to it is gone anew for each of them. [`Bases::complete`] keeps such a one as well.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Bases {
     trail: Arc<Mutex<Trail>>,
-    listed: Arc<Mutex<HashMap<u32, Objects>>>,
+    listings: Listings,
 }
+
+/// The packs of a repository that were listed, for all of its handles.
+#[derive(Clone, Default)]
+pub(super) struct Listings(Arc<Mutex<HashMap<u32, Objects>>>);
 
 /// The way from the last object to what it is stored by.
 #[derive(Default)]
@@ -40,8 +44,8 @@ struct Trail {
 
 impl Bases {
     /// Has a handle keep what it reads.
-    pub(super) fn of(local: &mut gix::Repository) -> Self {
-        let bases = Bases::default();
+    pub(super) fn of(local: &mut gix::Repository, listings: &Listings) -> Self {
+        let bases = Bases { trail: Arc::default(), listings: listings.clone() };
         let trail = bases.trail.clone();
         let kept = move || Kept { near: MemoryCappedHashmap::new(NEAR), trail: trail.clone() };
         local.objects.set_pack_cache(move || Box::new(kept()));
@@ -60,7 +64,7 @@ impl Bases {
     }
 
     fn object_at(&self, local: &gix::Repository, (pack, offset): Place) -> Option<gix::ObjectId> {
-        let mut listed = locked(&self.listed);
+        let mut listed = locked(&self.listings.0);
         let objects = listed.entry(pack).or_insert_with(|| list(local, pack).unwrap_or_default());
         // What is stored stands behind its header, and before the next object.
         let behind = objects.partition_point(|(start, _)| *start < offset);

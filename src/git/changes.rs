@@ -1,6 +1,7 @@
 //! Which files of a tree differ between two commits.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -94,42 +95,50 @@ struct Twice {
     sides: [Option<gix::ObjectId>; 2],
 }
 
-/// What differs in one folder: its files, the folders inside it, and how many entries were gone through.
+/// What differs in one folder: its files, and the folders inside it.
 struct Differing {
     pair: usize,
     files: Vec<Change>,
     folders: Vec<Twice>,
-    entries: usize,
+}
+
+/// What was met of a pair.
+#[derive(Default)]
+struct Met {
+    files: AtomicUsize,
+    folders: AtomicUsize,
+    entries: AtomicUsize,
 }
 
 /// What differs between each of these pairs; `None` where it is more than `most` files and folders, of several pairs.
 fn compare(rows: &Rows<'_>, pairs: &[Pair], prefix: &str, most: usize) -> Result<Option<Vec<Vec<Change>>>, Unreadable> {
     let mut changes: Vec<Vec<Change>> = pairs.iter().map(|_| Vec::new()).collect();
-    let mut met = vec![(0, 0); pairs.len()];
-    let mut files = 0;
+    let met: Vec<Met> = pairs.iter().map(|_| Met::default()).collect();
+    let together = AtomicUsize::new(0);
+    let is_much = || together.load(Ordering::Relaxed) > most && pairs.len() > 1;
     let mut level = roots(rows, pairs, prefix)?;
     for depth in 0.. {
         if level.is_empty() {
             break;
         }
-        if files + level.len() > most && pairs.len() > 1 {
-            return Ok(None);
-        }
         // Newest first: older folders are stored as what differs from newer ones.
         level.par_sort_unstable_by(|a, b| a.path.cmp(&b.path).then(b.pair.cmp(&a.pair)));
         let found = rows.each(&level, |repository, row| {
             let mut differ = Differ::of(repository);
-            row.iter().map(|folder| folder.compare(&mut differ)).collect()
+            // What is met is counted as it is read: a small repository can unfold to any size.
+            let compared = row.iter().take_while(|_| !is_much()).map(|folder| {
+                let found = folder.compare(&mut differ, &met[folder.pair], pairs[folder.pair].0.is_some(), depth)?;
+                together.fetch_add(found.files.len() + found.folders.len(), Ordering::Relaxed);
+                Ok(found)
+            });
+            compared.collect()
         })?;
+        if is_much() {
+            return Ok(None);
+        }
         level.clear();
         for mut found in found {
-            let (own, (folders, entries)) = (&mut changes[found.pair], &mut met[found.pair]);
-            files += found.files.len();
-            own.append(&mut found.files);
-            *folders += found.folders.len();
-            *entries += found.entries;
-            let sides = 1 + usize::from(pairs[found.pair].0.is_some());
-            within_limits(own.len() / sides, *folders, *entries, depth)?;
+            changes[found.pair].append(&mut found.files);
             level.append(&mut found.folders);
         }
     }
@@ -166,18 +175,28 @@ fn roots(rows: &Rows<'_>, pairs: &[Pair], prefix: &str) -> Result<Vec<Twice>, Un
 }
 
 impl Twice {
-    fn compare(&self, differ: &mut Differ<'_>) -> Result<Differing, Unreadable> {
+    fn compare(
+        &self,
+        differ: &mut Differ<'_>,
+        met: &Met,
+        is_follower: bool,
+        depth: usize,
+    ) -> Result<Differing, Unreadable> {
         let [old, new] = differ.folders(self.sides, &self.path)?;
-        let entries = old.entries.max(new.entries);
+        let add = |count: &AtomicUsize, more: usize| count.fetch_add(more, Ordering::Relaxed) + more;
+        let folders = add(&met.folders, old.folders.len().max(new.folders.len()));
+        let entries = add(&met.entries, old.entries.max(new.entries));
+        within_limits(0, folders, entries, depth)?;
         let files = matched(old.files, new.files, |file| file.path.clone());
+        let files: Vec<Change> = files.filter_map(|(old, new)| change(old, new)).collect();
+        within_limits(add(&met.files, files.len()) / (1 + usize::from(is_follower)), 0, 0, 0)?;
         let folders = matched(old.folders, new.folders, |(path, _)| path.clone());
         let folders = folders.filter_map(|(old, new)| {
             let path = old.as_ref().or(new.as_ref())?.0.clone();
             let sides = [old.map(|(_, id)| id), new.map(|(_, id)| id)];
             (sides[0] != sides[1]).then_some(Twice { pair: self.pair, path, sides })
         });
-        let files = files.filter_map(|(old, new)| change(old, new)).collect();
-        Ok(Differing { pair: self.pair, files, folders: folders.collect(), entries })
+        Ok(Differing { pair: self.pair, files, folders: folders.collect() })
     }
 }
 

@@ -3,7 +3,7 @@
 use gix::objs::Kind;
 use rayon::prelude::*;
 
-use super::bases::Bases;
+use super::bases::{Bases, Listings};
 use super::lent::Lent;
 use super::listing::{Found, Listed, find, list};
 use super::names::{LINK, too_large};
@@ -54,6 +54,7 @@ pub fn contents(repository: &Repository, blobs: &[ObjectId]) -> Result<Vec<Conte
 pub struct Blobs {
     shared: gix::ThreadSafeRepository,
     is_partial: bool,
+    listings: Listings,
     lent: Lent<BlobReader>,
 }
 
@@ -67,13 +68,14 @@ pub struct BlobReader {
 impl Blobs {
     /// The blobs of a repository.
     pub fn of(repository: &Repository) -> Self {
-        Blobs { shared: repository.shared.clone(), is_partial: repository.is_partial(), lent: Lent::default() }
+        let (shared, listings) = (repository.shared.clone(), repository.listings.clone());
+        Blobs { shared, is_partial: repository.is_partial(), listings, lent: Lent::default() }
     }
 
     /// A reader for one thread.
     pub fn reader(&self) -> BlobReader {
         let mut local = self.shared.to_thread_local();
-        let bases = Bases::of(&mut local);
+        let bases = Bases::of(&mut local, &self.listings);
         BlobReader { local, bases, is_partial: self.is_partial }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gix::objs::Kind;
 
-use super::bases::Bases;
+use super::bases::{Bases, Listings};
 use super::object::ObjectId;
 use super::unreadable::Unreadable;
 
@@ -38,6 +38,7 @@ pub struct Repository {
     boundary: Arc<[gix::ObjectId]>,
     /// Of a handle that goes through it in order.
     bases: Option<Bases>,
+    pub(super) listings: Listings,
 }
 
 impl Repository {
@@ -66,14 +67,22 @@ impl Repository {
         let is_partial = is_partial(&local);
         let boundary = local.shallow_commits().map_err(|error| Unreadable::Repository(error.to_string()))?;
         let boundary = boundary.map(|commits| commits.iter().copied().collect()).unwrap_or_default();
-        Ok(Repository { shared, local, root: folder.to_path_buf(), is_partial, boundary, bases: None })
+        Ok(Repository {
+            shared,
+            local,
+            root: folder.to_path_buf(),
+            is_partial,
+            boundary,
+            bases: None,
+            listings: Listings::default(),
+        })
     }
 
     /// The same for a thread that goes through it in order: objects are not kept, they would not be met again.
     #[must_use]
     pub(super) fn in_order(&self) -> Self {
         let mut local = self.shared.to_thread_local();
-        let bases = Some(Bases::of(&mut local));
+        let bases = Some(Bases::of(&mut local, &self.listings));
         Repository { local, bases, ..self.clone() }
     }
 

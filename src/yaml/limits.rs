@@ -1,7 +1,7 @@
 //! How large and how deep a file may be before it is refused.
 
 /// Bounds on one file. The defaults are also the hard maximum: policy may lower them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Limits {
     /// Bytes of a file.
     pub bytes: usize,

@@ -68,7 +68,8 @@ fn steps(loaded: &Loaded, basis: &Basis, asked: Question<'_>, days: &[NaiveDate]
     let files = loaded.files.iter().enumerate();
     let moved: Vec<Moved> = files.clone().map(|(i, file)| (file.path.as_str().into(), Some(id(i)))).collect();
     let text = |file| yaml::read(loaded.sources.file(file).text().as_bytes(), &loaded.policy.limits);
-    let read: Documents = files.map(|(i, file)| (id(i), text(file.file))).collect();
+    let limits = loaded.policy.limits;
+    let read: Documents = files.map(|(i, file)| ((id(i), limits), text(file.file))).collect();
     Standing::of_files(&moved, basis, read, asked, days)
 }
 

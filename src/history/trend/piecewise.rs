@@ -8,6 +8,7 @@ use super::own::Holds;
 use super::question::Question;
 use super::reading::Sample;
 use super::standing::{Move, Standing, Step};
+use super::story::Load;
 use super::track::Track;
 use crate::git::{ObjectId, Unreadable};
 use crate::policy::Policy;
@@ -15,8 +16,10 @@ use crate::views::{Cell, ColumnType, Table};
 
 /// Commits that are compared at a time, at most.
 const AT_ONCE: usize = 8192;
-/// Changed files that are taken together, with those of one commit at least: what they say is in memory together.
-const FILES_AT_ONCE: usize = 65_536;
+/// Changed files that are taken together: at first, and where what is in memory together allows for more.
+const FILES_AT_ONCE: [usize; 2] = [4096, 65_536];
+/// What should be in memory together, at most: files of one project, or of none; and rows.
+const LOAD: Load = Load { files: 4096, rows: 65_536 };
 /// Days of which rows are in memory together, where they are others on every day.
 const DAYS_AT_ONCE: usize = 256;
 
@@ -46,14 +49,17 @@ pub(super) fn moments<T: Send + Clone>(
     let mut moments = Vec::with_capacity(samples.len());
     let is_same =
         |step: &Step, next: &Step| step.is_same(next) && (asked.holds == Holds::Always || step.as_of == next.as_of);
-    let mut at_once = AT_ONCE;
+    let (mut at_once, mut files) = (AT_ONCE, FILES_AT_ONCE[0]);
     while let Some(left) = samples.get(moments.len()..).filter(|left| !left.is_empty()) {
         let commits: Vec<ObjectId> = left.iter().take(at_once).map(|sample| sample.commit).collect();
         let changes = track.changes(&commits)?;
         at_once = changes.len();
         let mut moves = left.iter().zip(changes).peekable();
         while moves.peek().is_some() {
-            let steps = standing.advance(&mut track, few(&mut moves, asked.holds), asked)?;
+            let now = few(&mut moves, files, asked.holds);
+            let taken = now.iter().map(|(_, changes)| changes.len()).sum();
+            let (steps, load) = standing.advance(&mut track, now, asked)?;
+            files = next(taken, load);
             let others: Vec<&[Step]> = steps.chunk_by(is_same).collect();
             let told = others.par_iter().map(|same| (tell(&same[0], asked.holds, &read), same.len()));
             let told = told.collect::<Vec<_>>().into_iter();
@@ -68,7 +74,7 @@ pub(super) fn moments<T: Send + Clone>(
 
 /// The next few of them: one at least, and more as long as few files change, and few days pass if rows are others on
 /// every day.
-fn few<'s>(moves: &mut impl Iterator<Item = Move<'s>>, holds: Holds) -> Vec<Move<'s>> {
+fn few<'s>(moves: &mut impl Iterator<Item = Move<'s>>, most: usize, holds: Holds) -> Vec<Move<'s>> {
     let (mut few, mut files, mut days) = (Vec::new(), 0, BTreeSet::new());
     for (sample, changes) in moves {
         files += changes.len();
@@ -76,11 +82,17 @@ fn few<'s>(moves: &mut impl Iterator<Item = Move<'s>>, holds: Holds) -> Vec<Move
             days.insert(sample.as_of);
         }
         few.push((sample, changes));
-        if files >= FILES_AT_ONCE || days.len() >= DAYS_AT_ONCE {
+        if files >= most || days.len() >= DAYS_AT_ONCE {
             break;
         }
     }
     few
+}
+
+/// How many changed files to take together after so many had this load.
+fn next(files: usize, load: Load) -> usize {
+    let by = |own: usize, most: usize| files.saturating_mul(most) / own.max(1);
+    by(load.files, LOAD.files).min(by(load.rows, LOAD.rows)).clamp(1, FILES_AT_ONCE[1])
 }
 
 /// What is read of a moment.

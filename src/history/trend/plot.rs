@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use super::documents::{Documents, Wanted};
+use super::documents::{Documents, Key, Wanted};
 use super::own::Holds;
 use super::plots::Files;
 use super::question::Question;
@@ -53,16 +53,21 @@ impl Version {
         Version { files, basis, is_project: self.is_project, said: OnceLock::new() }
     }
 
-    /// The contents of its files.
-    pub(super) fn blobs(&self) -> impl Iterator<Item = ObjectId> {
-        self.files.iter().map(|(_, blob)| *blob)
+    /// What its files say.
+    pub(super) fn keys(&self) -> impl Iterator<Item = Key> {
+        let limits = (*self.basis).as_ref().map(|loaded| loaded.policy.limits).unwrap_or_default();
+        self.files.iter().map(move |(_, blob)| (*blob, limits))
+    }
+
+    /// How many rows it has told, over all days.
+    pub(super) fn told(&self) -> usize {
+        self.said.get().map_or(0, |said| said.iter().flat_map(|(_, rows)| rows).map(Vec::len).sum())
     }
 
     /// Adds to what is wanted what it needs beside what was read.
     pub(super) fn want(&self, read: &Documents, wanted: &mut Wanted) {
-        let Ok(loaded) = &*self.basis else { return };
-        for (path, blob) in self.files.iter().filter(|(_, blob)| !read.contains_key(blob)) {
-            wanted.add(path, *blob, loaded.policy.limits);
+        for ((path, _), key) in self.files.iter().zip(self.keys()).filter(|(_, key)| !read.contains_key(key)) {
+            wanted.add(path, key);
         }
     }
 
@@ -87,9 +92,9 @@ impl Version {
         let Ok(loaded) = &*self.basis else { return Vec::new() };
         let mut sources = Sources::default();
         let mut inputs = Vec::with_capacity(self.files.len());
-        for (path, blob) in &self.files {
+        for ((path, _), key) in self.files.iter().zip(self.keys()) {
             let file = sources.add(Source::new(path.to_string(), String::new()));
-            let root = documents.get(blob).and_then(|document| document.root.as_ref());
+            let root = documents.get(&key).and_then(|document| document.root.as_ref());
             inputs.extend(root.filter(|root| !root.is_null()).map(|root| Input { file, path, root }));
         }
         let portfolio = Portfolio::build(&inputs, &loaded.catalogue);

@@ -52,7 +52,7 @@ impl<'r> Reel<'r> {
     /// If the repository cannot be read.
     pub(super) fn stills(&mut self, commits: &[ObjectId]) -> Result<Stills<'_>, Unreadable> {
         let held: HashSet<ObjectId> = self.track.files().values().copied().collect();
-        self.held.documents.retain(|blob, _| held.contains(blob));
+        self.held.documents.retain(|(blob, _), _| held.contains(blob));
         let mut stills = Vec::with_capacity(commits.len());
         let mut missing = Wanted::default();
         while let Some(left) = commits.get(stills.len()..).filter(|left| !left.is_empty()) {
@@ -86,8 +86,11 @@ impl Still {
     /// Adds to what is wanted what it needs beside what was read.
     fn want(&self, read: &Documents, missing: &mut Wanted) {
         let Ok(basis) = &*self.basis else { return };
-        for (_, path, blob) in self.files.iter().filter(|(.., blob)| !read.contains_key(blob)) {
-            missing.add(path, *blob, basis.policy.limits);
+        for (_, path, blob) in &self.files {
+            let key = (*blob, basis.policy.limits);
+            if !read.contains_key(&key) {
+                missing.add(path, key);
+            }
         }
     }
 }
@@ -100,7 +103,8 @@ impl Stills<'_> {
         let still = self.stills.get(number)?;
         let basis = still.basis.as_ref().as_ref().ok()?;
         let inputs = still.files.iter().filter_map(|(file, path, blob)| {
-            let root = self.held.documents.get(blob)?.root.as_ref().filter(|root| !root.is_null())?;
+            let root =
+                self.held.documents.get(&(*blob, basis.policy.limits))?.root.as_ref().filter(|root| !root.is_null())?;
             Some(Input { file: *file, path, root })
         });
         let inputs: Vec<Input<'_>> = inputs.collect();

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+#[cfg(test)]
+use super::documents::Key;
 use super::documents::{Documents, Wanted};
 use super::own::Holds;
 use super::plot::{Say, Version, say};
@@ -13,7 +15,7 @@ use super::plots::{Files, Plots, Touched};
 use super::question::Question;
 use super::reading::Sample;
 use super::roll::Roll;
-use super::story::Story;
+use super::story::{Load, Story};
 #[cfg(test)]
 use super::track::Moved;
 use super::track::{Basis, Track};
@@ -72,25 +74,26 @@ impl Step {
 }
 
 impl Standing {
-    /// Moves through commits: what each of them holds.
+    /// Moves through commits: what each of them holds, and what that had in memory together.
     pub(super) fn advance(
         &mut self,
         track: &mut Track<'_>,
         moves: Vec<Move<'_>>,
         asked: Question<'_>,
-    ) -> Result<Vec<Step>, Unreadable> {
+    ) -> Result<(Vec<Step>, Load), Unreadable> {
         self.begin(asked.holds);
         let staged = self.stage(track, moves)?;
         let blobs = Blobs::of(track.repository());
         let mut wanted = Wanted::default();
         staged.iter().for_each(|staged| staged.want(&mut wanted));
+        let common = wanted.len();
         let read = wanted.read(&blobs)?;
         let days: Vec<NaiveDate> = staged.iter().map(|staged| staged.as_of).collect();
         let settled = staged.into_iter().enumerate().map(|(number, staged)| self.settle(number, staged, &read, asked));
         let steps = settled.collect();
         self.common.know(read);
-        self.ask(asked, &days, |wanted| blobs.ask(|reader| wanted.read_by(reader)))?;
-        Ok(steps)
+        let load = self.ask(asked, &days, |wanted| wanted.read(&blobs))?;
+        Ok((steps, Load { files: load.files.max(common), ..load }))
     }
 
     /// Asks all projects at the same time, each over its versions: nothing of a project is in memory before it is asked,
@@ -100,10 +103,12 @@ impl Standing {
         asked: Question<'_>,
         days: &[NaiveDate],
         read: impl Fn(Wanted) -> Result<Documents, Unreadable> + Sync,
-    ) -> Result<(), Unreadable> {
+    ) -> Result<Load, Unreadable> {
         let projects = self.live.values_mut().map(|(_, story)| story);
         let stories: Vec<&mut Story> = std::iter::once(&mut self.common).chain(projects).collect();
-        stories.into_par_iter().try_for_each(|story| story.ask(asked, days, &read))
+        let loads = stories.into_par_iter().map(|story| story.ask(asked, days, &read));
+        let both = |a: Load, b: Load| Load { files: a.files.max(b.files), rows: a.rows + b.rows };
+        loads.try_reduce(Load::default, |a, b| Ok(both(a, b)))
     }
 
     /// Everything that stands is there from the first of the next steps on; what depends on the day will be asked anew.
@@ -200,9 +205,10 @@ impl Standing {
             }
         }
         let homes: BTreeSet<&str> = self.homes.keys().map(|path| folder_of(path)).collect();
+        let limits = (**basis).as_ref().ok().map(|loaded| loaded.policy.limits);
         let mut is_other = false;
         for (path, blob) in common {
-            let document = blob.and_then(|blob| Some((blob, read.get(&blob)?)));
+            let document = blob.and_then(|blob| Some((blob, read.get(&(blob, limits?))?)));
             let said = document
                 .zip((**basis).as_ref().ok())
                 .map(|((blob, document), loaded)| (blob, say(path, document, loaded, |folder| homes.contains(folder))));
@@ -221,7 +227,7 @@ impl Staged {
     fn want(&self, wanted: &mut Wanted) {
         let Ok(loaded) = &*self.basis else { return };
         for (path, blob) in self.common.iter().filter(|(path, _)| loaded.holds_records(path)) {
-            blob.iter().for_each(|blob| wanted.add(path, *blob, loaded.policy.limits));
+            blob.iter().for_each(|blob| wanted.add(path, (*blob, loaded.policy.limits)));
         }
     }
 }
@@ -244,8 +250,8 @@ impl Standing {
         });
         let steps: Vec<Step> = steps.collect();
         for (_, story) in standing.live.values_mut() {
-            let blobs: Vec<ObjectId> = story.last().iter().flat_map(|version| version.blobs()).collect();
-            story.know(blobs.into_iter().filter_map(|blob| read.remove_entry(&blob)).collect());
+            let keys: Vec<Key> = story.last().iter().flat_map(|version| version.keys()).collect();
+            story.know(keys.into_iter().filter_map(|key| read.remove_entry(&key)).collect());
         }
         standing.common.know(read);
         standing.ask(asked, days, |_| Ok(Documents::default())).unwrap();
