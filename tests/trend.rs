@@ -194,6 +194,26 @@ fn a_kept_answer_that_is_not_whole_is_none() {
     assert_eq!(fs::read(file).unwrap(), whole, "it is written anew");
 }
 
+/// What a file says depends on the limits of the policy of its commit: the same bytes are too much on one day.
+#[test]
+fn limits_of_the_past_hold_in_the_past() {
+    let Some(folder) = Folder::new("limits_of_the_past_hold_in_the_past") else { return };
+    let repository = told(&folder);
+    repository.write("pmo.yaml", "organisation: Example\nlimits: {nodes: 20}\n");
+    repository.commit("2026-01-29", "Short files alone");
+    repository.write("pmo.yaml", POLICY);
+    repository.commit("2026-01-30", "Any file");
+    for metric in ["slip_days", "freshness_days"] {
+        let commits = [&["trend", metric], &WEEKS[2..], &["--every", "commit"]].concat();
+        let found: Vec<(String, String)> = values(&asked(&repository, &commits));
+        let is_known: Vec<bool> = found.iter().map(|(_, value)| !value.is_empty()).collect();
+        assert_eq!(is_known, [true, true, true, true, false, true], "{found:?}");
+        if metric == "slip_days" {
+            assert_eq!(found[5].1, found[3].1);
+        }
+    }
+}
+
 #[test]
 fn runs_at_the_same_time_say_the_same() {
     let Some(folder) = Folder::new("runs_at_the_same_time_say_the_same") else { return };

@@ -92,6 +92,30 @@ fn a_path_longer_than_any_file_system_takes_is_refused() {
     assert!(refused.to_string().contains("more than 4096 folders inside one another"), "{refused}");
 }
 
+/// One folder of many files stands in many folders, all of one level: a few objects unfold to sixty million files.
+#[test]
+fn a_level_that_unfolds_to_any_size_is_refused_before_it_is_in_memory() {
+    let Some(folder) = Folder::new("a_level_that_unfolds_to_any_size_is_refused") else { return };
+    let repository = folder.init("wide", &[]);
+    let (empty, record) = (blob(&repository, ""), blob(&repository, "[]\n"));
+    let names = |count: usize| (0..count).map(|number| format!("f{number:05}.yaml").into_bytes()).collect::<Vec<_>>();
+    let many = |mode: &'static str, count: usize, id: &str| {
+        let names = names(count);
+        let entries: Vec<(&str, &[u8], &str)> = names.iter().map(|name| (mode, &**name, id)).collect();
+        tree(&repository, &entries)
+    };
+    let at = many("40000", 300, &many("40000", 100, &many("100644", 2_000, &record)));
+    let policy = ("100644", &b"pmo.yaml"[..], &*empty);
+    let [old, new] = [&[policy][..], &[("40000", b"a", &*at), policy]]
+        .map(|entries| commit(&repository, &tree(&repository, entries)));
+    let opened = git::Repository::open(&repository.folder).unwrap();
+    let [old, new] = [old, new].map(|commit| git::resolve(&opened, &commit).unwrap().commit);
+    for pairs in [&[(Some(old), new)][..], &[(None, old), (Some(old), new), (Some(new), old)]] {
+        let refused = git::changes_in_a_row(&opened, pairs, "").unwrap_err();
+        assert!(refused.to_string().contains("the tree holds more than"), "{refused}");
+    }
+}
+
 #[test]
 fn folders_out_of_order_lose_nothing() {
     let Some(folder) = Folder::new("folders_out_of_order_lose_nothing") else { return };
